@@ -1,0 +1,136 @@
+// @ts-check
+/** Scripted faults: which of them a call meets. */
+import { chance } from './random.mjs';
+
+/**
+ * @typedef {{ type: 'error', code: number, subcode?: number, message?: string, httpStatus?: number, afterDelivery?: boolean }
+ *   | { type: 'echoToken', code?: number, subcode?: number, httpStatus?: number, afterDelivery?: boolean }
+ *   | { type: 'drop', when?: 'before' | 'after' }
+ *   | { type: 'reset', when?: 'before' | 'after' }
+ *   | { type: 'garbage', when?: 'before' | 'after', kind: GarbageKind, httpStatus?: number }} EndingAction
+ *   an action that decides the answer
+ * @typedef {{ type: 'latency', ms: number } | { type: 'usage', header: unknown, name?: string }} PassingAction
+ *   an action that lets the call go on
+ * @typedef {'html' | 'empty' | 'truncated' | 'cutOff' | 'noId' | 'numberId' | 'notJson'} GarbageKind
+ *
+ * @typedef {object} FaultRule
+ * @property {'upload' | 'send' | 'me' | 'any'} endpoint
+ * @property {string} [recipient]    only sends to this recipient
+ * @property {string} [url]          only uploads of, and sends with, this media URL
+ * @property {number} [times]        how many calls meet it; without: all
+ * @property {number} [probability]  0 to 1; without: always
+ * @property {number} [seed]         of the chance; without: the sandbox's seed
+ * @property {EndingAction | PassingAction} action
+ *
+ * @typedef {{ endpoint: 'upload' | 'send' | 'me', recipient?: string | undefined, url?: string | undefined }} Target
+ *
+ * @typedef {object} Fault
+ * @property {number} id
+ * @property {FaultRule} rule
+ * @property {number} left
+ * @property {number} hits
+ * @property {Map<string, number>} seen  calls so far by target, for chances that do not hang on the order of arrival
+ */
+
+export class Faults {
+	/** @type {Fault[]} */
+	#general = [];
+	/**
+	 * Faults aimed at one recipient or URL, so that thousands of them cost a call nothing.
+	 * @type {Map<string, Fault[]>}
+	 */
+	#aimed = new Map();
+	#count = 0;
+	#seed = 1;
+
+	/** @param {number} seed */
+	reset(seed) {
+		this.clear();
+		this.#seed = seed;
+	}
+
+	clear() {
+		this.#general = [];
+		this.#aimed.clear();
+	}
+
+	/**
+	 * @param {FaultRule} rule
+	 * @returns {number} the fault's id
+	 */
+	add(rule) {
+		this.#count += 1;
+		/** @type {Fault} */
+		const fault = { id: this.#count, rule, left: rule.times ?? Infinity, hits: 0, seen: new Map() };
+		const key = rule.recipient !== undefined ? `recipient ${rule.recipient}` : rule.url !== undefined ? `url ${rule.url}` : undefined;
+		if (key === undefined) {
+			this.#general.push(fault);
+		} else {
+			const list = this.#aimed.get(key);
+			if (list) list.push(fault);
+			else this.#aimed.set(key, [fault]);
+		}
+		return fault.id;
+	}
+
+	/** All faults with how often they were met. */
+	list() {
+		return [...this.#general, ...[...this.#aimed.values()].flat()]
+			.sort((a, b) => a.id - b.id)
+			.map(({ id, rule, left, hits }) => ({ id, ...rule, left: left === Infinity ? null : left, hits }));
+	}
+
+	/**
+	 * What this call meets: everything that lets it go on, and the first that decides its answer.
+	 * @param {Target} target
+	 */
+	meet(target) {
+		let delayMs = 0;
+		/** @type {Record<string, string>} */
+		const headers = {};
+		/** @type {EndingAction | undefined} */
+		let ending;
+		for (const fault of this.#candidates(target)) {
+			const { action } = fault.rule;
+			const ends = action.type !== 'latency' && action.type !== 'usage';
+			if ((ends && ending) || !strikes(fault, target, this.#seed)) continue;
+			if (action.type === 'latency') delayMs += action.ms;
+			else if (action.type === 'usage') {
+				headers[action.name ?? 'X-Business-Use-Case-Usage'] =
+					typeof action.header === 'string' ? action.header : JSON.stringify(action.header);
+			} else ending = action;
+		}
+		return { delayMs, headers, ending };
+	}
+
+	/** @param {Target} target */
+	#candidates(target) {
+		const byRecipient = this.#aimed.size > 0 && target.recipient !== undefined ? this.#aimed.get(`recipient ${target.recipient}`) : undefined;
+		const byUrl = this.#aimed.size > 0 && target.url !== undefined ? this.#aimed.get(`url ${target.url}`) : undefined;
+		if (!byRecipient && !byUrl) return this.#general;
+		return [...this.#general, ...(byRecipient ?? []), ...(byUrl ?? [])].sort((a, b) => a.id - b.id);
+	}
+}
+
+/**
+ * @param {Fault} fault
+ * @param {Target} target
+ * @param {number} sandboxSeed
+ */
+function strikes(fault, target, sandboxSeed) {
+	const { rule } = fault;
+	if (fault.left <= 0) return false;
+	if (rule.endpoint !== 'any' && rule.endpoint !== target.endpoint) return false;
+	if (rule.recipient !== undefined && rule.recipient !== target.recipient) return false;
+	if (rule.url !== undefined && rule.url !== target.url) return false;
+	if (rule.probability !== undefined) {
+		const key = `${target.endpoint} ${target.recipient ?? ''} ${target.url ?? ''}`;
+		const round = (fault.seen.get(key) ?? 0) + 1;
+		fault.seen.set(key, round);
+		const draw = chance(rule.seed ?? sandboxSeed, `${rule.action.type} ${fault.id} ${round} ${key}`);
+		if (draw >= rule.probability) return false;
+	}
+	fault.left -= 1;
+	fault.hits += 1;
+	return true;
+}

@@ -1,0 +1,46 @@
+// @ts-check
+/** The attachments a sandbox holds, each the property of one account. */
+import { randomInt } from 'node:crypto';
+
+/**
+ * @typedef {object} Attachment
+ * @property {string} id
+ * @property {string} url
+ * @property {import('./checks.mjs').AttachmentType} type
+ * @property {string} account
+ * @property {boolean} reusable
+ * @property {boolean} used
+ */
+
+export class Attachments {
+	/** @type {Map<string, Attachment>} */
+	#byId = new Map();
+	/** Another range in each run, so that an id of yesterday is not an id of today. */
+	#run = randomInt(10_000, 99_999);
+	#count = 0;
+
+	/**
+	 * @param {Pick<Attachment, 'url' | 'type' | 'account' | 'reusable'>} upload
+	 * @returns {Attachment}
+	 */
+	add(upload) {
+		this.#count += 1;
+		// 16 digits and past 2^53: a client that reads ids as numbers loses digits and is found out.
+		const id = `9${this.#run}${String(this.#count * 2 + 1).padStart(10, '0')}`;
+		const attachment = { id, ...upload, used: false };
+		this.#byId.set(id, attachment);
+		return attachment;
+	}
+
+	/** @param {string} id */
+	get(id) {
+		return this.#byId.get(id);
+	}
+
+	/** Forgets all attachments, as Meta does after 90 days. Messages that were delivered stay. */
+	expire() {
+		const removed = this.#byId.size;
+		this.#byId.clear();
+		return removed;
+	}
+}

@@ -1,0 +1,192 @@
+// @ts-check
+/** The Graph API's face: each call is checked, counted, faulted where scripted, and answered. */
+import { comesAfter, refusal, spoil, success } from './answer.mjs';
+import { authenticate, checkProof, readToken } from './auth.mjs';
+import { isObject } from './checks.mjs';
+import { GraphError, invalidParameter } from './errors.mjs';
+import { me } from './me.mjs';
+import { readTarget, send } from './send.mjs';
+import { upload } from './upload.mjs';
+import { checkVersion } from './version.mjs';
+
+/** @typedef {import('fastify').FastifyInstance} FastifyInstance */
+/** @typedef {import('fastify').FastifyRequest} FastifyRequest */
+/** @typedef {import('fastify').FastifyReply} FastifyReply */
+/** @typedef {import('./answer.mjs').Answer} Answer */
+/** @typedef {import('../ledger.mjs').CallRecord} CallRecord */
+/** @typedef {import('../state.mjs').State} State */
+
+/**
+ * A call whose token is good.
+ * @typedef {object} Call
+ * @property {import('../tokens.mjs').Account} account
+ * @property {import('./checks.mjs').JsonObject} body
+ * @property {Readonly<Record<string, unknown>>} query
+ * @property {number} at          ms since the epoch
+ * @property {boolean} numberIds  the answer's id will be written as a bare number
+ */
+
+/** @typedef {{ name: import('../ledger.mjs').Endpoint, run: (state: State, call: Call) => object }} Endpoint */
+
+/** @type {Endpoint} */
+const uploadEndpoint = { name: 'upload', run: upload };
+/** @type {Endpoint} */
+const sendEndpoint = { name: 'send', run: send };
+/** @type {Endpoint} */
+const meEndpoint = { name: 'me', run: me };
+
+/**
+ * @param {FastifyInstance} app
+ * @param {State} state
+ */
+export function graphRoutes(app, state) {
+	app.post('/:version/:node/message_attachments', handler(state, uploadEndpoint));
+	app.post('/:version/:node/messages', handler(state, sendEndpoint));
+	app.get('/:version(^v[^/]+)/:node', handler(state, meEndpoint));
+}
+
+/**
+ * @param {State} state
+ * @param {Endpoint} endpoint
+ */
+function handler(state, endpoint) {
+	return async (/** @type {FastifyRequest} */ request, /** @type {FastifyReply} */ reply) => {
+		const record = begin(state, endpoint, request);
+		let status = 0;
+		try {
+			const { answer, delayMs } = answerCall(state, endpoint, request, record);
+			if (delayMs > 0) await state.pauses.wait(delayMs);
+			status = answer.fate === undefined ? answer.status : 0;
+			return deliver(reply, answer);
+		} finally {
+			state.ledger.end(record, status);
+		}
+	};
+}
+
+/**
+ * @param {State} state
+ * @param {Endpoint} endpoint
+ * @param {FastifyRequest} request
+ * @returns {CallRecord}
+ */
+function begin(state, endpoint, request) {
+	const query = /** @type {Record<string, unknown>} */ (request.query);
+	/** @type {CallRecord} */
+	const record = {
+		endpoint: endpoint.name,
+		at: Date.now(),
+		account: null,
+		recipient: null,
+		url: null,
+		status: null,
+		code: null,
+		subcode: null,
+		tokenInUrl: readToken(undefined, query).inUrl,
+		userAgent: request.headers['user-agent'] ?? '',
+	};
+	state.ledger.begin(record);
+	return record;
+}
+
+/**
+ * Everything but the waiting. A call takes effect when it arrives; latency holds back its answer only.
+ * @param {State} state
+ * @param {Endpoint} endpoint
+ * @param {FastifyRequest} request
+ * @param {CallRecord} record
+ * @returns {{ answer: Answer, delayMs: number }}
+ */
+function answerCall(state, endpoint, request, record) {
+	let delayMs = state.limits.settings.latencyMs ?? 0;
+	/** @type {Record<string, string>} */
+	let headers = state.limits.usageHeaders();
+	/** @type {'page' | 'instagram'} */
+	let style = 'page';
+	try {
+		const params = /** @type {{ version: string, node: string }} */ (request.params);
+		const query = /** @type {Record<string, unknown>} */ (request.query);
+		checkVersion(params.version, request.url.split('?', 1)[0] ?? '');
+		const { token } = readToken(request.headers.authorization, query);
+		const account = authenticate(state.tokens, token);
+		record.account = account.id;
+		style = account.style;
+		const body = isObject(request.body) ? request.body : {};
+		checkProof(account, token ?? '', { ...query, ...body }, record.at / 1000);
+		checkNode(account, params.node);
+
+		const target = endpoint === meEndpoint ? { recipient: undefined, url: undefined, type: '' } : readTarget(state, body);
+		record.recipient = target.recipient ?? null;
+		record.url = target.url ?? null;
+		if (endpoint === sendEndpoint) state.limits.admitSend(account, target.type, performance.now());
+
+		const met = state.faults.meet({ endpoint: endpoint.name, recipient: target.recipient, url: target.url });
+		delayMs += met.delayMs;
+		headers = { ...headers, ...met.headers };
+		const ending = met.ending;
+		/** @type {Answer | undefined} */
+		let answer;
+		if (ending === undefined || comesAfter(ending)) {
+			if (endpoint !== meEndpoint && !isObject(request.body)) throw invalidParameter('The request body must be a JSON object.');
+			const numberIds = ending?.type === 'garbage' && ending.kind === 'numberId';
+			answer = success(endpoint.run(state, { account, body, query, at: record.at, numberIds }));
+		}
+		const final = ending ? spoil(ending, answer, token ?? '', style) : /** @type {Answer} */ (answer);
+		if (ending && 'code' in ending) {
+			record.code = ending.code ?? null;
+			record.subcode = ending.subcode ?? null;
+		}
+		return { answer: withHeaders(final, headers), delayMs };
+	} catch (error) {
+		if (!(error instanceof GraphError)) throw error;
+		record.code = error.details.code;
+		record.subcode = error.details.subcode ?? null;
+		if (error.details.violation) {
+			state.ledger.violation({ endpoint: endpoint.name, at: record.at, reason: error.message });
+		}
+		return { answer: withHeaders(refusal(error, style), headers), delayMs };
+	}
+}
+
+/**
+ * `me`, or the account by one of its own ids.
+ * @param {import('../tokens.mjs').Account} account
+ * @param {string} node
+ */
+function checkNode(account, node) {
+	if (node !== 'me' && node !== account.id && node !== account.pageId) {
+		throw new GraphError({ code: 100, subcode: 33, type: 'GraphMethodException' });
+	}
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Record<string, string>} headers
+ * @returns {Answer}
+ */
+function withHeaders(answer, headers) {
+	// A throttle's own usage header says more than the general one.
+	return { ...answer, headers: { ...headers, ...answer.headers } };
+}
+
+/**
+ * @param {FastifyReply} reply
+ * @param {Answer} answer
+ */
+function deliver(reply, answer) {
+	if (answer.fate === undefined) {
+		return reply.code(answer.status).headers(answer.headers).send(answer.body);
+	}
+	reply.hijack();
+	const socket = reply.raw.socket;
+	if (answer.fate === 'reset') {
+		socket?.resetAndDestroy();
+	} else if (answer.fate === 'close') {
+		socket?.destroy();
+	} else {
+		const bytes = Buffer.from(answer.body);
+		reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
+		reply.raw.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => socket?.destroy());
+	}
+	return reply;
+}

@@ -1,0 +1,68 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SlidingSecond } from '../src/sliding-second.mjs';
+import { codeOf, sandbox, sendBody } from './support.mjs';
+
+test('sends beyond the limit are throttled until the second has passed', async (t) => {
+	const graph = await sandbox(t);
+	const id = await graph.uploaded();
+	await graph.limits({ sendsPerSecond: 3, regainMinutes: 2 });
+	const replies = await Promise.all(Array.from({ length: 8 }, (_, i) => graph.send(sendBody(String(i), id))));
+	const throttled = replies.filter(({ status }) => status !== 200);
+	assert.equal(throttled.length, 5);
+	for (const reply of throttled) {
+		assert.equal(reply.status, 400);
+		assert.equal(codeOf(reply), '613');
+		const usage = JSON.parse(reply.headers.get('x-business-use-case-usage') ?? '');
+		assert.deepEqual(Object.keys(usage), ['100000000000001']);
+		assert.equal(usage['100000000000001'][0].estimated_time_to_regain_access, 2);
+	}
+	const counts = await graph.counts();
+	assert.deepEqual([counts.deliveries, counts.throttled, counts.peakSendsPerSecond], [3, 5, 3]);
+	const deadline = performance.now() + 5000;
+	let reply = throttled[0];
+	while (reply?.status !== 200 && performance.now() < deadline) reply = await graph.send(sendBody('9', id));
+	assert.equal(reply?.status, 200);
+});
+
+test('audio and video have a limit of their own, and accounts do not share it', async (t) => {
+	const graph = await sandbox(t);
+	const audio = await graph.uploaded('https://example.com/a.wav', 'audio');
+	const image = await graph.uploaded();
+	const token = 'TEST-TOKEN-ig-1';
+	const others = await graph.uploaded('https://example.com/a.mp4', 'video', { token });
+	await graph.limits({ audioVideoPerSecond: 1, code: 80002, subcode: 7 });
+	assert.equal((await graph.send(sendBody('1', audio, 'audio'))).status, 200);
+	assert.equal(codeOf(await graph.send(sendBody('2', audio, 'audio'))), '80002/7');
+	assert.equal((await graph.send(sendBody('2', image))).status, 200);
+	assert.equal((await graph.send(sendBody('2', others, 'video'), { token })).status, 200);
+	await graph.call('DELETE', '/_admin/limits');
+	assert.equal((await graph.send(sendBody('2', audio, 'audio'))).status, 200);
+	assert.equal((await graph.counts()).peakAudioVideoPerSecond, 3);
+});
+
+test('latency and a usage header for every call', async (t) => {
+	const graph = await sandbox(t);
+	const { body } = await graph.limits({ latencyMs: 60, usage: { call_count: 5 } });
+	assert.deepEqual(body, { latencyMs: 60, usage: { call_count: 5 } });
+	const started = performance.now();
+	const replies = await Promise.all([graph.me(), graph.me(), graph.me()]);
+	const took = performance.now() - started;
+	assert.ok(took >= 55, `${took} ms`);
+	assert.equal(replies[0].headers.get('x-business-use-case-usage'), '{"call_count":5}');
+	const { maxInFlight, inFlight, connections } = await graph.counts();
+	assert.deepEqual([maxInFlight, inFlight], [3, 0]);
+	assert.ok(connections >= 3);
+	assert.equal((await graph.limits({ sendsPerSecond: '3' })).status, 400);
+	assert.equal((await graph.limits({ perSecond: 3 })).status, 400);
+});
+
+test('a sliding second forgets what is older, also after many events', () => {
+	const second = new SlidingSecond();
+	for (let ms = 0; ms < 20_000; ms += 2) second.add(ms);
+	assert.equal(second.peak, 500);
+	assert.equal(second.count(19_998), 500);
+	assert.equal(second.count(20_500), 249);
+	assert.equal(second.count(30_000), 0);
+});
