@@ -1,0 +1,126 @@
+use crate::message::{InvalidInput, ParseUrl, is_loopback};
+
+/// Which of Meta's hosts serves the account. Tokens are not interchangeable between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphHost {
+    /// graph.facebook.com: a Facebook Page token.
+    Facebook,
+    /// graph.instagram.com: an Instagram-login token.
+    Instagram,
+    /// A base URL of the user's own: a proxy, or a simulator on loopback.
+    Custom,
+}
+
+/// The way a request takes from n8n to Meta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Through n8n's HTTP helper, with its proxy, TLS and SSRF settings.
+    N8n,
+    /// The runtime's own fetch, which keeps connections open and knows none of those settings.
+    Direct,
+}
+
+/// What the credential says of where to send, before it is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Which host.
+    pub host: GraphHost,
+    /// Read only for [`GraphHost::Custom`].
+    pub custom_base_url: String,
+    /// For example `v25.0`.
+    pub api_version: String,
+    /// The way there.
+    pub route: Route,
+}
+
+/// A checked base address with its version: what every endpoint's URL begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphApi {
+    root: String,
+}
+
+impl GraphApi {
+    /// Checks where to send.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] for a custom base URL that is not https (http is allowed on loopback alone, since the token
+    /// travels in a header), for a version that is none, and for a direct connection to a host it is not allowed for.
+    pub fn new(connection: &Connection, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
+        let version = version(&connection.api_version)?;
+        let base = match connection.host {
+            GraphHost::Facebook => "https://graph.facebook.com".to_owned(),
+            GraphHost::Instagram => "https://graph.instagram.com".to_owned(),
+            GraphHost::Custom => custom_base(connection, parser)?,
+        };
+        Ok(Self {
+            root: format!("{base}/{version}"),
+        })
+    }
+
+    /// The URL of a path below the version, given without a leading slash.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}/{path}", self.root)
+    }
+}
+
+fn version(text: &str) -> Result<&str, InvalidInput> {
+    let text = text.trim();
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let known_form = text
+        .strip_prefix('v')
+        .and_then(|number| number.split_once('.'))
+        .is_some_and(|(major, minor)| all_digits(major) && all_digits(minor));
+    if known_form {
+        return Ok(text);
+    }
+    Err(InvalidInput::new(
+        "API Version in the credential is not of the form v25.0",
+        "Set the API Version in the credential to one that Meta lists, for example v25.0.",
+    ))
+}
+
+fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String, InvalidInput> {
+    const ADVICE: &str = "Set the Custom Base URL in the credential to an https address (http is allowed for this machine only).";
+    let refused = |reason: &str| {
+        InvalidInput::new(
+            format!("Custom Base URL in the credential {reason}"),
+            ADVICE,
+        )
+    };
+    let text = connection.custom_base_url.trim();
+    if text.is_empty() {
+        return Err(refused("is empty"));
+    }
+    let parts = parser
+        .parse_url(text)
+        .ok_or_else(|| refused("is not an absolute URL"))?;
+    let on_this_machine = is_loopback(&parts.host);
+    match parts.scheme.as_str() {
+        "https" => {}
+        "http" if on_this_machine => {}
+        "http" => {
+            return Err(refused(
+                "is plain http to another machine, which would show the access token on the way",
+            ));
+        }
+        _ => return Err(refused("does not begin with https://")),
+    }
+    if parts.has_credentials {
+        return Err(refused("holds a user name or password"));
+    }
+    if parts.has_query_or_fragment {
+        return Err(refused("holds a query or fragment"));
+    }
+    if connection.route == Route::Direct && !on_this_machine && !is_metas(&parts.host) {
+        return Err(InvalidInput::new(
+            "Connection: Direct is allowed for Meta's hosts and this machine only",
+            "Set the option Connection to n8n, or the credential's host to one of Meta's.",
+        ));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn is_metas(host: &str) -> bool {
+    host == "graph.facebook.com" || host == "graph.instagram.com"
+}

@@ -1,0 +1,163 @@
+//! Answers that are no success: Graph's error envelope, and answers that cannot be used at all.
+//! <https://developers.facebook.com/docs/graph-api/guides/error-handling>
+
+use hifijson::value::Value;
+
+use super::json::{self, Json};
+use super::{GraphResponse, error_codes};
+
+/// Why an answer holds no result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnswerError {
+    /// Graph answered with its error envelope.
+    Graph(GraphError),
+    /// There is an answer, but nothing that can be relied on.
+    Unusable {
+        /// The HTTP status.
+        status: u16,
+        /// What is wrong with it.
+        what: UnusableAnswer,
+    },
+}
+
+/// What makes an answer unusable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnusableAnswer {
+    /// No body.
+    Empty,
+    /// The body is no JSON object: an HTML page, cut off, noise.
+    NotJson,
+    /// JSON, no error envelope, and yet a status that is no success.
+    NoSuccess,
+    /// A success that lacks the id it should bring.
+    LacksId(&'static str),
+}
+
+impl AnswerError {
+    pub(super) fn unusable(answer: &GraphResponse, what: UnusableAnswer) -> Self {
+        Self::Unusable {
+            status: answer.status,
+            what,
+        }
+    }
+}
+
+/// Graph's error envelope. Only code and subcode say what happened: `message` comes in the account's language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GraphError {
+    /// Meta's text, perhaps empty.
+    pub message: String,
+    /// The error code.
+    pub code: Option<i64>,
+    /// The subcode.
+    pub subcode: Option<i64>,
+    /// Meta's own reference for its support.
+    pub fbtrace_id: Option<String>,
+    /// The HTTP status it came with.
+    pub status: u16,
+    /// Graph says that the error will pass.
+    pub is_transient: bool,
+    /// The same answer also names a message as sent.
+    pub names_a_message: bool,
+}
+
+/// What is known of the thing that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It certainly did not happen.
+    NotDone,
+    /// It may have happened.
+    MaybeDone,
+}
+
+/// What helps against an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Nothing that can be done here.
+    None,
+    /// Ask again, at most this many times, a little later each time.
+    AskAgain(u32),
+    /// Wait as long as Meta asks for, then ask again: a throttle.
+    Wait,
+    /// Upload the attachment afresh.
+    UploadAfresh,
+    /// Ask nothing more in this batch.
+    Stop,
+}
+
+/// What an error means for what is done next and for the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// What helps.
+    pub remedy: Remedy,
+    /// Whether the thing may have happened all the same.
+    pub effect: Effect,
+    /// One sentence: what the user can do.
+    pub advice: &'static str,
+    /// Whether the media file may be at fault, so that its doubtful ending is worth telling.
+    pub blames_media: bool,
+}
+
+impl GraphError {
+    /// What this error means, by its code and subcode; never by its text.
+    #[must_use]
+    pub fn assess(&self) -> Assessment {
+        let mut assessment = match (self.code, self.is_transient) {
+            (Some(code), transient) => error_codes::find(code, self.subcode, transient),
+            (None, _) => error_codes::WITHOUT_CODE,
+        };
+        // A server error says nothing of how far the server came; an answer that contradicts itself neither.
+        if self.status >= 500 || self.names_a_message {
+            assessment.effect = Effect::MaybeDone;
+        }
+        assessment
+    }
+}
+
+impl UnusableAnswer {
+    /// What an answer of this kind means: it is not known what happened.
+    #[must_use]
+    pub fn assess(self) -> Assessment {
+        Assessment {
+            remedy: Remedy::AskAgain(2),
+            effect: Effect::MaybeDone,
+            advice: "Try again in a few minutes, and look at what stands between n8n and Meta (a proxy, the custom base URL) if it stays.",
+            blames_media: false,
+        }
+    }
+}
+
+/// Reads the id that a successful answer brings under this name, or why there is none.
+pub(crate) fn read_id(answer: &GraphResponse, name: &'static str) -> Result<String, AnswerError> {
+    let unusable = |what| AnswerError::unusable(answer, what);
+    if answer.body.trim().is_empty() {
+        return Err(unusable(UnusableAnswer::Empty));
+    }
+    let body = json::parse(&answer.body)
+        .filter(|body| matches!(body, Value::Object(_)))
+        .ok_or_else(|| unusable(UnusableAnswer::NotJson))?;
+    match json::member(&body, "error") {
+        Some(error @ Value::Object(_)) => {
+            return Err(AnswerError::Graph(graph_error(error, &body, answer.status)));
+        }
+        Some(_) => return Err(unusable(UnusableAnswer::NoSuccess)),
+        None if !answer.is_success() => return Err(unusable(UnusableAnswer::NoSuccess)),
+        None => {}
+    }
+    json::member(&body, name)
+        .and_then(json::id)
+        .ok_or_else(|| unusable(UnusableAnswer::LacksId(name)))
+}
+
+fn graph_error(error: &Json, body: &Json, status: u16) -> GraphError {
+    let member = |name| json::member(error, name);
+    GraphError {
+        message: member("message").and_then(json::text).unwrap_or_default(),
+        code: member("code").and_then(json::whole_number),
+        subcode: member("error_subcode").and_then(json::whole_number),
+        fbtrace_id: member("fbtrace_id").and_then(json::text),
+        status,
+        is_transient: matches!(member("is_transient"), Some(Value::Bool(true))),
+        names_a_message: json::member(body, "message_id").is_some(),
+    }
+}

@@ -1,0 +1,80 @@
+use super::{Field, InvalidInput, excerpt};
+
+const NAME: &str = "Media Type";
+const ADVICE: &str = "Set the Media Type to image, video or audio.";
+
+/// The kind of media, in Meta's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    /// A picture.
+    Image,
+    /// A video.
+    Video,
+    /// A voice clip or other sound.
+    Audio,
+}
+
+impl MediaType {
+    /// Every kind there is.
+    pub const ALL: [Self; 3] = [Self::Image, Self::Video, Self::Audio];
+
+    /// Parses Meta's word for the kind; case and surrounding white space do not matter.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] for anything else.
+    pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
+        let text = match field {
+            Field::Missing => return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE)),
+            Field::Other(kind) => {
+                return Err(InvalidInput::new(
+                    format!("{NAME} is {kind} where a word is expected"),
+                    ADVICE,
+                ));
+            }
+            other => other.shown(),
+        };
+        if text.is_empty() {
+            return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE));
+        }
+        Self::ALL
+            .into_iter()
+            .find(|kind| text.eq_ignore_ascii_case(kind.as_str()))
+            .ok_or_else(|| {
+                InvalidInput::new(
+                    format!("{NAME} \"{}\" is not known", excerpt(&text)),
+                    ADVICE,
+                )
+            })
+    }
+
+    /// Meta's word for it, as it goes over the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+        }
+    }
+
+    /// The file endings Meta accepts for this kind, lower case.
+    /// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload>
+    #[must_use]
+    pub fn file_endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Image => &["png", "jpg", "jpeg", "gif"],
+            Self::Video => &["mp4", "ogg", "avi", "mov", "webm"],
+            Self::Audio => &["aac", "m4a", "wav", "mp4"],
+        }
+    }
+
+    /// What Meta accepts, in words: formats and the largest size (same source as [`Self::file_endings`]).
+    #[must_use]
+    pub fn accepted(self) -> &'static str {
+        match self {
+            Self::Image => "png, jpeg or gif up to 8 MB",
+            Self::Video => "mp4, ogg, avi, mov or webm up to 25 MB",
+            Self::Audio => "aac, m4a, wav or mp4 up to 25 MB",
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What the user gets for one item.
+
+use std::time::Duration;
+
+use crate::graph::error::{AnswerError, Assessment, Effect, GraphError, UnusableAnswer};
+use crate::graph::{AttachmentId, MessageId};
+use crate::message::{InvalidInput, MediaMessage};
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// How one item ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Meta took the message.
+    Sent(Sent),
+    /// It did not work out.
+    Failed(Failure),
+    /// Never begun, since another item failed and the batch was to stop then.
+    NotTried,
+}
+
+/// Meta took the message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    /// What was sent.
+    pub message: MediaMessage,
+    /// The attachment it was sent as.
+    pub attachment_id: AttachmentId,
+    /// Meta's id for the message.
+    pub message_id: MessageId,
+    /// When the answer came, in milliseconds since 1970, UTC.
+    pub sent_at: f64,
+}
+
+/// Whether a failed message may have arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Certainly not.
+    NotSent,
+    /// Nobody here can know.
+    Unknown,
+}
+
+/// Which of the contract's three kinds of error it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Nothing was asked.
+    InvalidInput,
+    /// Graph answered with an error.
+    Api,
+    /// No usable answer.
+    Request,
+}
+
+/// Why an item failed and what to do about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Whose error it is.
+    pub kind: FailureKind,
+    /// What happened, beginning with `Invalid input: `, `API Error: ` or `Request failed: `.
+    pub error: String,
+    /// Graph's code, where it gave one.
+    pub code: Option<i64>,
+    /// Graph's subcode, where it gave one.
+    pub subcode: Option<i64>,
+    /// Meta's reference for its support, where it gave one.
+    pub fbtrace_id: Option<String>,
+    /// The status of the answer, where one came.
+    pub http_status: Option<u16>,
+    /// One sentence: what to do about it.
+    pub advice: String,
+    /// Whether the message may have arrived.
+    pub delivery: Delivery,
+}
+
+/// Why a call brought no result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// An answer came, and it was no success.
+    Answer(AnswerError),
+    /// No answer came.
+    Transport(TransportError),
+    /// Not asked: Meta wants a longer wait than the user allows.
+    WaitTooLong(Duration),
+    /// Not asked: the user cancelled the execution.
+    CancelledBefore,
+}
+
+const LOOK_FIRST: &str = "Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.";
+
+impl Problem {
+    /// What this means for what is done next.
+    #[must_use]
+    pub fn assess(&self) -> Assessment {
+        let not_asked = |advice| Assessment {
+            remedy: crate::graph::error::Remedy::None,
+            effect: Effect::NotDone,
+            advice,
+            blames_media: false,
+        };
+        match self {
+            Self::Answer(AnswerError::Graph(error)) => error.assess(),
+            Self::Answer(AnswerError::Unusable { what, .. }) => what.assess(),
+            Self::Transport(error) => error.kind.assess(),
+            Self::WaitTooLong(_) => {
+                not_asked("Raise the option Wait at Most, send fewer messages, or try again later.")
+            }
+            Self::CancelledBefore => {
+                not_asked("Run the workflow again if the message is still wanted.")
+            }
+        }
+    }
+
+    /// The failure of an item whose message certainly was not sent because of this problem.
+    #[must_use]
+    pub fn before_the_send(&self, message: &MediaMessage) -> Failure {
+        self.failure(message, Delivery::NotSent)
+    }
+
+    /// The failure of an item whose send ended in this problem.
+    #[must_use]
+    pub fn of_the_send(&self, message: &MediaMessage) -> Failure {
+        let delivery = match self.assess().effect {
+            Effect::NotDone => Delivery::NotSent,
+            Effect::MaybeDone => Delivery::Unknown,
+        };
+        self.failure(message, delivery)
+    }
+
+    fn failure(&self, message: &MediaMessage, delivery: Delivery) -> Failure {
+        let assessment = self.assess();
+        let mut failure = Failure {
+            kind: FailureKind::Request,
+            error: String::new(),
+            code: None,
+            subcode: None,
+            fbtrace_id: None,
+            http_status: None,
+            advice: advice(&assessment, message, delivery),
+            delivery,
+        };
+        let said = match self {
+            Self::Answer(AnswerError::Graph(error)) => {
+                failure.kind = FailureKind::Api;
+                failure.code = error.code;
+                failure.subcode = error.subcode;
+                failure.fbtrace_id.clone_from(&error.fbtrace_id);
+                failure.http_status = Some(error.status);
+                graph_message(error)
+            }
+            Self::Answer(AnswerError::Unusable { status, what }) => {
+                failure.http_status = Some(*status);
+                unusable(*status, *what)
+            }
+            Self::Transport(error) => no_answer(error),
+            Self::WaitTooLong(wait) => format!(
+                "Meta asks to wait {} before the next call, longer than Wait at Most allows",
+                in_words(*wait)
+            ),
+            Self::CancelledBefore => {
+                "the execution was cancelled before this message was sent".to_owned()
+            }
+        };
+        let prefix = match failure.kind {
+            FailureKind::Api => "API Error: ",
+            _ => "Request failed: ",
+        };
+        let doubt = match (delivery, self) {
+            (Delivery::Unknown, Self::Answer(AnswerError::Graph(_))) => {
+                " (the message may have been delivered)"
+            }
+            (Delivery::Unknown, _) => ", so the message may or may not have been delivered",
+            (Delivery::NotSent, _) => "",
+        };
+        failure.error = format!("{prefix}{said}{doubt}");
+        failure
+    }
+}
+
+impl From<InvalidInput> for Failure {
+    fn from(invalid: InvalidInput) -> Self {
+        Self {
+            kind: FailureKind::InvalidInput,
+            error: format!("Invalid input: {}", invalid.reason),
+            code: None,
+            subcode: None,
+            fbtrace_id: None,
+            http_status: None,
+            advice: invalid.advice.into_owned(),
+            delivery: Delivery::NotSent,
+        }
+    }
+}
+
+fn advice(assessment: &Assessment, message: &MediaMessage, delivery: Delivery) -> String {
+    if delivery == Delivery::Unknown {
+        return LOOK_FIRST.to_owned();
+    }
+    let kind = message.media_type;
+    match message.media_url.doubtful_ending(kind) {
+        Some(ending) if assessment.blames_media => format!(
+            "Use a file that Meta accepts as {} ({}); this one ends in .{ending}.",
+            kind.as_str(),
+            kind.accepted()
+        ),
+        _ => assessment.advice.to_owned(),
+    }
+}
+
+fn graph_message(error: &GraphError) -> String {
+    let message = error.message.trim();
+    if !message.is_empty() {
+        return message.to_owned();
+    }
+    match error.code {
+        Some(code) => format!("Graph answered with code {code} and no message"),
+        None => "Graph answered with an error without code and message".to_owned(),
+    }
+}
+
+fn unusable(status: u16, what: UnusableAnswer) -> String {
+    match what {
+        UnusableAnswer::Empty => format!("the answer was empty (HTTP {status})"),
+        UnusableAnswer::NotJson => format!("the answer was not JSON (HTTP {status})"),
+        UnusableAnswer::NoSuccess => {
+            format!("the answer was neither a result nor an error of Graph's (HTTP {status})")
+        }
+        UnusableAnswer::LacksId(name) => format!("the answer lacks its {name} (HTTP {status})"),
+    }
+}
+
+fn no_answer(error: &TransportError) -> String {
+    let said = match error.kind {
+        TransportErrorKind::NeverConnected => "no connection could be made",
+        TransportErrorKind::TlsRefused => "no secure connection could be made",
+        TransportErrorKind::Blocked => {
+            "n8n blocked the address (SSRF protection), nothing was sent"
+        }
+        TransportErrorKind::AnswerLost => "the connection ended before the answer came",
+        TransportErrorKind::TimedOut => "no answer came in time",
+        TransportErrorKind::Cancelled => "the execution was cancelled while the call was under way",
+    };
+    let named = !error.code.is_empty() && error.kind != TransportErrorKind::Blocked;
+    if named && error.kind != TransportErrorKind::Cancelled {
+        format!("{said} ({})", error.code)
+    } else {
+        said.to_owned()
+    }
+}
+
+/// A wait as one would say it.
+fn in_words(wait: Duration) -> String {
+    match wait.as_secs() {
+        seconds @ 0..=119 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}

@@ -1,0 +1,154 @@
+use std::time::Duration;
+
+use js_sys::{Date, Math, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestInit, Response, Url};
+
+use crate::graph::{GraphRequest, GraphResponse, usage};
+use crate::message::{ParseUrl, UrlParts};
+use crate::transport::{Transport, TransportError, TransportErrorKind};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the core needs of its surroundings; `Host` in the TypeScript types says how each is to behave.
+    pub type Host;
+
+    #[wasm_bindgen(method, catch)]
+    fn fetch(this: &Host, url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn sleep(this: &Host, milliseconds: f64) -> Promise;
+
+    #[wasm_bindgen(method, js_name = isCancelled)]
+    fn is_cancelled(this: &Host) -> bool;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn sending(this: &Host, index: usize);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn settled(this: &Host, outcome: JsValue);
+
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
+}
+
+/// The transport over the host's `fetch`.
+pub(super) struct HostTransport<'a> {
+    host: &'a Host,
+    headers: Object,
+}
+
+impl<'a> HostTransport<'a> {
+    pub(super) fn new(host: &'a Host) -> Self {
+        let headers = Object::new();
+        // Setting a property of an object of our own cannot fail.
+        let _ = Reflect::set(&headers, &"content-type".into(), &"application/json".into());
+        Self { host, headers }
+    }
+
+    async fn exchange(
+        &self,
+        request: &GraphRequest,
+        timeout: Duration,
+    ) -> Result<GraphResponse, JsValue> {
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_headers(&self.headers);
+        init.set_body(&JsValue::from_str(&request.body));
+        init.set_signal(Some(&AbortSignal::timeout_with_f64(
+            timeout.as_secs_f64() * 1000.0,
+        )));
+        let response: Response = JsFuture::from(self.host.fetch(&request.url, &init)?)
+            .await?
+            .into();
+        let received = response.headers();
+        let headers = usage::HEADERS
+            .into_iter()
+            .filter_map(|name| Some((name, received.get(name).ok().flatten()?)))
+            .collect();
+        let body = JsFuture::from(response.text()?)
+            .await?
+            .as_string()
+            .unwrap_or_default();
+        Ok(GraphResponse {
+            status: response.status(),
+            headers,
+            body,
+        })
+    }
+}
+
+impl Transport for HostTransport<'_> {
+    async fn send(
+        &self,
+        request: &GraphRequest,
+        timeout: Duration,
+    ) -> Result<GraphResponse, TransportError> {
+        self.exchange(request, timeout)
+            .await
+            .map_err(|thrown| transport_error(&thrown))
+    }
+
+    async fn sleep(&self, time: Duration) {
+        // It rejects when the execution is cancelled, which the caller asks for by itself.
+        let _ = JsFuture::from(self.host.sleep(time.as_secs_f64() * 1000.0)).await;
+    }
+
+    fn now(&self) -> Duration {
+        Duration::try_from_secs_f64(performance_now() / 1000.0).unwrap_or_default()
+    }
+
+    fn unix_millis(&self) -> f64 {
+        Date::now()
+    }
+
+    fn random_seed(&self) -> u64 {
+        (Math::random() * 9e15) as u64
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.host.is_cancelled()
+    }
+}
+
+/// Reads what `fetch` threw: a `TypeError` with the runtime's code in its `cause`, or an abort by its name.
+fn transport_error(thrown: &JsValue) -> TransportError {
+    let text = |object: &JsValue, name: &str| {
+        Reflect::get(object, &name.into())
+            .ok()
+            .and_then(|value| value.as_string())
+            .unwrap_or_default()
+    };
+    let name = text(thrown, "name");
+    if name == "TimeoutError" || name == "AbortError" {
+        return TransportError {
+            kind: TransportErrorKind::from_code(&name, ""),
+            code: String::new(),
+        };
+    }
+    let cause = Reflect::get(thrown, &"cause".into()).unwrap_or_default();
+    let code = Some(text(&cause, "code"))
+        .filter(|code| !code.is_empty())
+        .unwrap_or_else(|| text(thrown, "code"));
+    TransportError {
+        kind: TransportErrorKind::from_code(&code, &text(&cause, "syscall")),
+        code,
+    }
+}
+
+/// The host's own URL parser, which follows the WHATWG URL Standard.
+pub(super) struct HostUrl;
+
+impl ParseUrl for HostUrl {
+    fn parse_url(&self, text: &str) -> Option<UrlParts> {
+        let url = Url::new(text).ok()?;
+        Some(UrlParts {
+            scheme: url.protocol().trim_end_matches(':').to_owned(),
+            has_credentials: !url.username().is_empty() || !url.password().is_empty(),
+            host: url.hostname(),
+            path: url.pathname(),
+            has_query_or_fragment: !url.search().is_empty() || !url.hash().is_empty(),
+        })
+    }
+}

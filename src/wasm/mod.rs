@@ -1,0 +1,14 @@
+//! The boundary to JavaScript.
+
+pub mod dto;
+
+#[cfg(target_arch = "wasm32")]
+mod bindings;
+#[cfg(target_arch = "wasm32")]
+mod host;
+#[cfg(target_arch = "wasm32")]
+mod request;
+#[cfg(target_arch = "wasm32")]
+pub use bindings::{app_secret_proof, execute};
+#[cfg(target_arch = "wasm32")]
+pub use host::Host;

@@ -1,0 +1,112 @@
+//! Reads a `BatchRequest` from JavaScript.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, OptionsDto, RouteDto};
+use crate::message::Field;
+
+const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
+
+/// Reads the request, or says which of its properties is not what it should be.
+pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
+    let connection = property(batch, "connection")?;
+    let options = property(batch, "options")?;
+    Ok(BatchRequest {
+        connection: ConnectionDto {
+            host: match text(&connection, "host")?.as_str() {
+                "facebook" => HostDto::Facebook,
+                "instagram" => HostDto::Instagram,
+                "custom" => HostDto::Custom,
+                _ => return Err(not_as_expected("host")),
+            },
+            custom_base_url: text(&connection, "customBaseUrl")?,
+            api_version: text(&connection, "apiVersion")?,
+            route: match text(&connection, "route")?.as_str() {
+                "n8n" => RouteDto::N8n,
+                "direct" => RouteDto::Direct,
+                _ => return Err(not_as_expected("route")),
+            },
+        },
+        items: list(batch, "items")?
+            .iter()
+            .map(|item| read_item(&item))
+            .collect(),
+        options: OptionsDto {
+            concurrency: number(&options, "concurrency")?
+                .ok_or_else(|| not_as_expected("concurrency"))?,
+            messages_per_second: number(&options, "messagesPerSecond")?,
+            max_wait_seconds: number(&options, "maxWaitSeconds")?
+                .ok_or_else(|| not_as_expected("maxWaitSeconds"))?,
+            timeout_seconds: number(&options, "timeoutSeconds")?,
+        },
+        stop_on_error: property(batch, "stopOnError")?.is_truthy(),
+        remembered: list(batch, "remembered")?
+            .iter()
+            .filter_map(|index| index.as_f64())
+            .map(|index| index as usize)
+            .collect(),
+    })
+}
+
+fn read_item(item: &JsValue) -> ItemDto {
+    let field = |name| property(item, name).map_or(Field::Missing, |value| read_field(&value));
+    ItemDto {
+        user_id: field("userId"),
+        media_url: field("mediaUrl"),
+        media_type: field("mediaType"),
+    }
+}
+
+/// Any JavaScript value in a field's place.
+fn read_field(value: &JsValue) -> Field {
+    if value.is_null() || value.is_undefined() {
+        Field::Missing
+    } else if let Some(text) = value.as_string() {
+        Field::Text(text)
+    } else if let Some(number) = value.as_f64() {
+        if number.fract() == 0.0 && number.abs() <= LARGEST_EXACT {
+            Field::Integer(number as i64)
+        } else {
+            Field::Float(number)
+        }
+    } else if value.as_bool().is_some() {
+        Field::Other("true or false")
+    } else if Array::is_array(value) {
+        Field::Other("a list")
+    } else {
+        Field::Other("an object")
+    }
+}
+
+fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(object, &name.into())
+}
+
+fn text(object: &JsValue, name: &str) -> Result<String, JsValue> {
+    property(object, name)?
+        .as_string()
+        .ok_or_else(|| not_as_expected(name))
+}
+
+/// A number, or nothing where there is `null` or `undefined`.
+fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
+    let value = property(object, name)?;
+    if value.is_null() || value.is_undefined() {
+        return Ok(None);
+    }
+    value
+        .as_f64()
+        .map(Some)
+        .ok_or_else(|| not_as_expected(name))
+}
+
+fn list(object: &JsValue, name: &str) -> Result<Array, JsValue> {
+    property(object, name)?
+        .dyn_into()
+        .map_err(|_| not_as_expected(name))
+}
+
+fn not_as_expected(name: &str) -> JsValue {
+    js_sys::Error::new(&format!("The batch's property {name} is not as expected")).into()
+}
