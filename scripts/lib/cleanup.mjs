@@ -24,7 +24,9 @@ export async function withCleanup(main) {
 		run: () => (running ??= runAll()),
 	};
 	for (const signal of signals) {
-		process.once(signal, () => {
+		// Ctrl-C reaches us twice, from the terminal and from npm: the second one must not cut the first one's work short.
+		process.on(signal, () => {
+			if (running) return;
 			console.log('\nStopping ...');
 			void cleanup.run().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
 		});

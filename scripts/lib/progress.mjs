@@ -11,7 +11,7 @@ import ora from 'ora';
 import { childEnv } from './env.mjs';
 import { logDir, rootDir } from './paths.mjs';
 
-const tailLines = 40;
+const usualTailLines = 40;
 const plainReportEveryMs = 30_000;
 const isTerminal = Boolean(process.stdout.isTTY) && !process.env.CI;
 
@@ -24,18 +24,19 @@ export class StepError extends Error {}
  * @property {(text: string) => void} write adds to the log file
  * @property {(text: string) => void} say what the step is doing now, shown beside its title
  * @property {(command: string, args: string[], options?: RunOptions) => Promise<string>} run
- *   runs a command, its output into the log; resolves with its stdout
+ *   runs a command, its output into the log; resolves with its stdout. `keep` gets the stdout of a failing one too
  */
 
-/** @typedef {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal }} RunOptions */
+/** @typedef {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number, keep?: (output: string) => void }} RunOptions */
 
 /**
  * @template T
  * @param {string} title
  * @param {(log: StepLog) => Promise<T>} work
+ * @param {{ tailLines?: number }} [options]
  * @returns {Promise<T>}
  */
-export async function step(title, work) {
+export async function step(title, work, { tailLines = usualTailLines } = {}) {
 	const log = openLog(title);
 	const view = isTerminal ? spinnerView(title) : plainView(title);
 	const started = Date.now();
@@ -48,7 +49,7 @@ export async function step(title, work) {
 	} catch (error) {
 		view.failed(elapsed());
 		await log.close();
-		throw explain(title, error, log.path);
+		throw explain(title, error, log.path, tailLines);
 	} finally {
 		stopTicking();
 		await log.close();
@@ -79,14 +80,16 @@ function openLog(title) {
 			cwd: options.cwd,
 			env: childEnv(options.env),
 			extendEnv: false,
-			cancelSignal: options.signal,
+			timeout: options.timeoutMs,
 			stdin: 'ignore',
-			reject: true,
 			maxBuffer: 64 * 1024 * 1024,
 		});
 		child.stdout.pipe(file, { end: false });
 		child.stderr.pipe(file, { end: false });
-		return (await child).stdout;
+		const result = await child.catch((error) => error);
+		options.keep?.(result.stdout ?? '');
+		if (result instanceof Error) throw result;
+		return result.stdout;
 	};
 	return {
 		path,
@@ -126,8 +129,8 @@ function plainView(title) {
 	};
 }
 
-/** @param {string} title @param {unknown} error @param {string} path */
-function explain(title, error, path) {
+/** @param {string} title @param {unknown} error @param {string} path @param {number} tailLines */
+function explain(title, error, path, tailLines) {
 	if (error instanceof StepError) return error;
 	const reason = error instanceof Error ? ('shortMessage' in error ? String(error.shortMessage) : error.message) : String(error);
 	const tail = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-tailLines).join('\n');

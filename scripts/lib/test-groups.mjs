@@ -1,0 +1,53 @@
+// @ts-check
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { rootDir } from './paths.mjs';
+
+/**
+ * @typedef {object} TestGroup
+ * @property {string} name what `npm test -- <name>` selects
+ * @property {string} title
+ * @property {[command: string, args: string[]]} command
+ * @property {string} [cwd] below the root
+ * @property {boolean} [package] needs the built package
+ * @property {boolean} [n8n] needs an installed n8n
+ * @property {boolean} [single] one check rather than a runner that counts its tests
+ */
+
+const chaosRun = 'tests/chaos/run.mjs';
+
+/** @returns {TestGroup[]} in the order they run */
+export function testGroups() {
+	/** @type {TestGroup[]} */
+	const groups = [
+		{ name: 'core', title: 'Core (native)', command: ['cargo', ['test', '--locked']] },
+		{ name: 'boundary', title: 'WebAssembly boundary', command: ['bash', ['tests/boundary/run.sh']] },
+		{ name: 'sandbox', title: 'Graph sandbox', command: ['npm', ['test']], cwd: 'sandbox' },
+		{ name: 'build', title: 'Build of the package', command: ['bash', ['build.sh']], single: true },
+		{ name: 'gate', title: 'n8n\'s publishing gate', command: nodeTests('tests/gate'), package: true },
+		{ name: 'wrapper', title: 'Node and credential on n8n\'s helpers', command: nodeTests('tests/wrapper'), package: true, n8n: true },
+		{ name: 'n8n', title: 'Workflows on a real n8n', command: nodeTests('tests/n8n'), package: true, n8n: true },
+		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true },
+	];
+	if (existsSync(join(rootDir, chaosRun))) {
+		groups.push({ name: 'chaos', title: 'Chaos, short run', command: ['node', [chaosRun, '--short']], single: true, package: true });
+	}
+	return groups;
+}
+
+/**
+ * Node's runner on every test file of a folder. The files are named one by one, since Node 20 and Node 24
+ * read folders and patterns differently.
+ * @param {string} folder
+ * @returns {[string, string[]]}
+ */
+function nodeTests(folder) {
+	const dir = join(rootDir, folder);
+	const names = existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }) : [];
+	const files = names
+		.filter((name) => /\.test\.[cm]?[jt]s$/.test(name) && !name.includes('node_modules'))
+		.map((name) => relative(rootDir, join(dir, name)))
+		.sort();
+	if (files.length === 0) return ['bash', ['-c', `echo "There is no test file in ${folder}"; exit 1`]];
+	return ['node', ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files]];
+}
