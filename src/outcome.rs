@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::graph::error::{AnswerError, Assessment, Effect, GraphError, UnusableAnswer};
+use crate::graph::error::{AnswerError, Assessment, Effect, GraphError, Remedy, UnusableAnswer};
 use crate::graph::{AttachmentId, MessageId};
 use crate::message::{InvalidInput, MediaMessage};
 use crate::transport::{TransportError, TransportErrorKind};
@@ -92,14 +92,13 @@ impl Problem {
     #[must_use]
     pub fn assess(&self) -> Assessment {
         let not_asked = |advice| Assessment {
-            remedy: crate::graph::error::Remedy::None,
+            remedy: Remedy::None,
             effect: Effect::NotDone,
             advice,
             blames_media: false,
         };
         match self {
-            Self::Answer(AnswerError::Graph(error)) => error.assess(),
-            Self::Answer(AnswerError::Unusable { what, .. }) => what.assess(),
+            Self::Answer(error) => error.assess(),
             Self::Transport(error) => error.kind.assess(),
             Self::WaitTooLong(_) => {
                 not_asked("Raise the option Wait at Most, send fewer messages, or try again later.")

@@ -34,6 +34,20 @@ pub enum UnusableAnswer {
 }
 
 impl AnswerError {
+    /// What this means for what is done next.
+    #[must_use]
+    pub fn assess(&self) -> Assessment {
+        match self {
+            Self::Graph(error) => error.assess(),
+            // Too Many Requests from whoever stands before Graph: its word for slowing down, and none for what happened.
+            Self::Unusable { status: 429, what } => Assessment {
+                remedy: Remedy::Wait,
+                ..what.assess()
+            },
+            Self::Unusable { what, .. } => what.assess(),
+        }
+    }
+
     pub(super) fn unusable(answer: &GraphResponse, what: UnusableAnswer) -> Self {
         Self::Unusable {
             status: answer.status,
