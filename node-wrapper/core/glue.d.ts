@@ -1,0 +1,7 @@
+import type { Core } from './boundary';
+
+/** The only global the core needs. */
+export type CoreGlobals = { queueMicrotask(task: () => void): void };
+
+/** A fresh instance of the core. build.sh bundles this file from wasm-bindgen's output. */
+export function createCore(globals: CoreGlobals, module: WebAssembly.Module): Core;

@@ -1,0 +1,102 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { BatchItem, Failed, Outcome, Sent } from '../core/boundary';
+
+/**
+ * What an execution has sent, so that n8n's Retry On Fail, which runs the whole node again with the same items, does not
+ * send it again.
+ */
+export class DeliveryRecord {
+	private readonly entries = new Map<number, Entry>();
+
+	get size(): number {
+		return this.entries.size;
+	}
+
+	/** The send of this item is about to leave. */
+	sending(index: number, content: string): void {
+		this.entries.set(index, { content, outcome: undefined });
+	}
+
+	settled(index: number, content: string, outcome: Outcome): void {
+		if (isFinal(outcome)) this.entries.set(index, { content, outcome });
+		else this.entries.delete(index);
+	}
+
+	/** `undefined`: not begun. `'interrupted'`: it left, and nobody has seen the answer. */
+	recall(index: number, content: string): Final | 'interrupted' | undefined {
+		const entry = this.entries.get(index);
+		if (entry?.content !== content) return undefined;
+		return entry.outcome ?? 'interrupted';
+	}
+}
+
+type Final = Sent | Failed;
+type Entry = { content: string; outcome: Final | undefined };
+
+/** Delivered, or perhaps delivered: neither may be sent again. */
+function isFinal(outcome: Outcome): outcome is Final {
+	return (
+		outcome.status === 'sent' || (outcome.status === 'failed' && outcome.delivery === 'unknown')
+	);
+}
+
+const MOST_EXECUTIONS = 500;
+const MOST_ITEMS = 200_000;
+
+/** Records by node run, the least recently used first. */
+const records = new Map<string, DeliveryRecord>();
+
+/** Records of calls by an AI agent, by the arguments object of the call. */
+const toolRecords = new WeakMap<object, DeliveryRecord>();
+
+/** One call of the node, or the tries of one call under Retry On Fail. */
+export interface DeliveryMemory {
+	record: DeliveryRecord;
+	/** Nothing is left to repeat. */
+	forget(): void;
+}
+
+/** The memory of this call. Two executions, two rounds of a loop and two calls by an agent have nothing in common. */
+export function openMemory(context: IExecuteFunctions): DeliveryMemory {
+	const toolArguments = toolCall(context);
+	if (toolArguments !== undefined) {
+		const record = toolRecords.get(toolArguments) ?? new DeliveryRecord();
+		toolRecords.set(toolArguments, record);
+		return { record, forget: () => toolRecords.delete(toolArguments) };
+	}
+	const executionId = context.getExecutionId() as string | undefined;
+	if (!executionId) return { record: new DeliveryRecord(), forget: () => undefined };
+	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
+	const run = JSON.stringify([executionId, context.getNode().id, runIndex]);
+	const record = records.get(run) ?? new DeliveryRecord();
+	records.delete(run);
+	records.set(run, record);
+	makeRoom();
+	return { record, forget: () => records.delete(run) };
+}
+
+/**
+ * The arguments of an agent's call. n8n counts up the run index for every try of a tool, but hands each try the same
+ * object, and another call another one.
+ */
+function toolCall(context: IExecuteFunctions): object | undefined {
+	return context.getInputData(0, 'ai_tool')[0]?.json;
+}
+
+/** Drops the oldest records, never the newest. */
+function makeRoom(): void {
+	let items = 0;
+	for (const record of records.values()) items += record.size;
+	for (const [run, record] of records) {
+		if (records.size <= 1 || (records.size <= MOST_EXECUTIONS && items <= MOST_ITEMS)) return;
+		items -= record.size;
+		records.delete(run);
+	}
+}
+
+/** What makes two items the same message: recipient, media, type and the account it comes from. */
+export function contentOf(item: BatchItem, context: IExecuteFunctions): string {
+	const account = context.getNode().credentials?.instagramDirectApi?.id ?? '';
+	return JSON.stringify([item.userId, item.mediaUrl, item.mediaType, account]);
+}

@@ -1,0 +1,61 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { BatchReport, Outcome } from '../core/boundary';
+
+const LOG_EVERY_ITEMS = 500;
+const LOG_EVERY_MS = 10_000;
+
+/** Writes the progress of a long batch into n8n's log: counts, and nothing of the messages. */
+export class Progress {
+	private settled = 0;
+	private failed = 0;
+	private loggedAt = Date.now();
+	private readonly name: string;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly total: number,
+	) {
+		this.name = context.getNode().name;
+	}
+
+	settle(outcome: Outcome): void {
+		this.settled += 1;
+		if (outcome.status === 'failed') this.failed += 1;
+		const now = Date.now();
+		if (this.settled % LOG_EVERY_ITEMS !== 0 && now - this.loggedAt < LOG_EVERY_MS) return;
+		this.loggedAt = now;
+		this.context.logger.info(
+			`${this.name}: ${this.settled} of ${this.total} messages done, ${this.failed} failed`,
+		);
+	}
+}
+
+/** Tells in the editor what a glance at the items does not show. */
+export function addHints(context: IExecuteFunctions, report: BatchReport, unknown: number): void {
+	const hint = (message: string, type: 'info' | 'warning'): void => {
+		context.addExecutionHints?.({ message, type, location: 'outputPane' });
+	};
+	if (unknown > 0) {
+		hint(
+			`It is not known whether ${count(unknown, 'message')} arrived. Look into the conversation before you send again.`,
+			'warning',
+		);
+	}
+	if (report.sharedUploads > 0) {
+		hint(
+			`${count(report.sharedUploads, 'message')} reused media that was uploaded once for all of them.`,
+			'info',
+		);
+	}
+	if (report.throttled > 0) {
+		hint(
+			`Meta limited the rate ${report.throttled === 1 ? 'once' : `${report.throttled} times`}; the node waited ${Math.ceil(report.waitedMs / 1000)} s.`,
+			'info',
+		);
+	}
+}
+
+function count(number: number, noun: string): string {
+	return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,42 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { deliverMedia } from '../../host/deliver';
+import { messagesDescription } from './resources/messages';
+
+export class InstagramDirect implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Instagram Direct',
+		name: 'instagramDirect',
+		icon: { light: 'file:instagramDirect.svg', dark: 'file:instagramDirect.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ "Send " + ($parameter["mediaType"] || "media") + " message" }}',
+		description: 'Send images, videos and voice clips as Instagram direct messages (DM)',
+		defaults: { name: 'Instagram Direct' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'instagramDirectApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Direct Message', value: 'messages' }],
+				default: 'messages',
+			},
+			...messagesDescription,
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await deliverMedia(this)];
+	}
+}

@@ -1,0 +1,67 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Everything beyond who, what and which type. Each has a safe default. */
+export const sendMediaMessageOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Connection',
+			name: 'connection',
+			type: 'options',
+			default: 'n8n',
+			description: 'How the calls leave n8n',
+			options: [
+				{
+					name: 'Direct',
+					value: 'direct',
+					description:
+						'Keeps connections open and is faster for many messages, but ignores the proxy and network rules of n8n. For the hosts of Meta only.',
+				},
+				{
+					name: 'Through N8n',
+					value: 'n8n',
+					description: 'Obeys the proxy, TLS and network rules of n8n',
+				},
+			],
+		},
+		{
+			displayName: 'Messages at Once',
+			name: 'concurrency',
+			type: 'number',
+			default: 10,
+			typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+			description: 'How many messages are under way at the same time (1 to 50)',
+		},
+		{
+			displayName: 'Messages per Second',
+			name: 'messagesPerSecond',
+			type: 'number',
+			default: '',
+			typeOptions: { minValue: 0 },
+			description:
+				'How many messages leave per second. Empty follows the limits Meta publishes: 10 for audio and video, 100 for images. 0 is no limit.',
+		},
+		{
+			displayName: 'Timeout (Seconds)',
+			name: 'timeoutSeconds',
+			type: 'number',
+			default: 30,
+			typeOptions: { minValue: 1 },
+			description:
+				'How long one call may take. Without this option it is 30 seconds, and 90 for the upload of a video.',
+		},
+		{
+			displayName: 'Wait at Most (Seconds)',
+			name: 'maxWaitSeconds',
+			type: 'number',
+			default: 60,
+			typeOptions: { minValue: 0 },
+			description:
+				'How long the node may wait when Meta limits the rate. After that the remaining messages fail without being sent.',
+		},
+	],
+};

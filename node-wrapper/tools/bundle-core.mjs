@@ -1,0 +1,37 @@
+// @ts-check
+/**
+ * Turns wasm-bindgen's output into the two modules the package ships.
+ *
+ * - `glue.js`: the JavaScript side as a factory, `createCore(globals, module)`. Every call makes an instance of its own,
+ *   so that a trapped one can be thrown away. The factory's argument stands in for the global object, which community
+ *   nodes may not touch.
+ * - `wasm.js`: the WebAssembly as one base64 literal.
+ *
+ * Usage: node bundle-core.mjs <glue.js of wasm-bindgen> <optimised .wasm> <output folder>
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const [glue, wasm, outdir] = process.argv.slice(2);
+if (!glue || !wasm || !outdir) throw new Error('usage: bundle-core.mjs <glue.js> <wasm> <outdir>');
+
+await mkdir(outdir, { recursive: true });
+await build({
+	entryPoints: [glue],
+	outfile: join(outdir, 'glue.js'),
+	bundle: true,
+	minify: true,
+	legalComments: 'none',
+	format: 'iife',
+	globalName: 'core',
+	platform: 'neutral',
+	target: 'es2022',
+	define: { globalThis: 'host', global: 'host', 'import.meta.url': '""' },
+	drop: ['console'],
+	banner: { js: '"use strict";exports.createCore=function createCore(host,module){' },
+	footer: { js: 'core.initSync({module});return core;};' },
+	logLevel: 'warning',
+});
+const base64 = (await readFile(wasm)).toString('base64');
+await writeFile(join(outdir, 'wasm.js'), `"use strict";exports.wasm="${base64}";\n`);
