@@ -37,7 +37,10 @@ export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExe
 	if (!mustStop && remembered.length < items.length) {
 		const stop = new AbortController();
 		const cancel = context.getExecutionCancelSignal?.();
-		const signal = cancel ? AbortSignal.any([cancel, stop.signal]) : stop.signal;
+		const onCancel = (): void => stop.abort();
+		cancel?.addEventListener('abort', onCancel, { once: true });
+		if (cancel?.aborted) onCancel();
+		const { signal } = stop;
 		const progress = new Progress(context, items.length);
 		const begun = new Set<number>();
 		const host: Host = {
@@ -71,8 +74,11 @@ export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExe
 				}
 				return undefined;
 			})
-			// Ends whatever the core left under way, which is nothing unless it stopped.
-			.finally(() => stop.abort());
+			.finally(() => {
+				cancel?.removeEventListener('abort', onCancel);
+				// Ends whatever the core left under way, which is nothing unless it stopped.
+				stop.abort();
+			});
 		if (report) addHints(context, report, report.unknown);
 	}
 

@@ -20,17 +20,41 @@ export function createFetch(
 ): Fetch {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	return async (url, init) => {
-		const signal = AbortSignal.any([init.signal, stop]);
 		const request = await signer.sign(toHttpRequest(url, init));
 		const redactor = signer.redactorFor(request);
-		signal.throwIfAborted();
+		const end = eitherOf(init.signal, stop);
 		try {
-			return toResponse(await transport(request, signal), redactor);
+			end.signal.throwIfAborted();
+			return toResponse(await transport(request, end.signal), redactor);
 		} catch (error) {
-			if (signal.aborted) throw signal.reason;
-			throw fetchFailure(error, redactor);
+			throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
+		} finally {
+			end.release();
 		}
 	};
+}
+
+/**
+ * A signal that ends with either of two. `AbortSignal.any` would do it, but on some versions of Node 20 it loses timeouts
+ * to the garbage collector.
+ */
+function eitherOf(one: AbortSignal, other: AbortSignal): { signal: AbortSignal; release(): void } {
+	const both = new AbortController();
+	const abort = (): void => both.abort();
+	const sources = [one, other];
+	for (const source of sources) source.addEventListener('abort', abort, { once: true });
+	if (sources.some((source) => source.aborted)) abort();
+	return {
+		signal: both.signal,
+		release: () => {
+			for (const source of sources) source.removeEventListener('abort', abort);
+		},
+	};
+}
+
+/** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */
+function abortError(timeout: AbortSignal): unknown {
+	return timeout.aborted ? timeout.reason : new DOMException('The execution was cancelled', 'AbortError');
 }
 
 function toHttpRequest(url: string, { method, headers, body }: FetchInit): IHttpRequestOptions {

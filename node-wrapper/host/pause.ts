@@ -5,7 +5,7 @@ export async function pause(ms: number, stop: AbortSignal): Promise<void> {
 	stop.throwIfAborted();
 	let onAbort: (() => void) | undefined;
 	const stopped = new Promise<never>((_, reject) => {
-		onAbort = () => reject(stop.reason as Error);
+		onAbort = () => reject(new DOMException('The execution was cancelled', 'AbortError'));
 		stop.addEventListener('abort', onAbort, { once: true });
 	});
 	try {
