@@ -1,0 +1,128 @@
+// @ts-check
+/**
+ * A real n8n with our tarball, and the sandbox it sends to, for one test file.
+ * `N8N_VERSION` chooses the n8n (scripts/lib/n8n-install.mjs has the list).
+ */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach } from 'node:test';
+import { buildTarball } from '../../../scripts/lib/build.mjs';
+import { node, sandboxCredential, sendNode, to } from '../../../scripts/lib/demo-workflow.mjs';
+import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
+import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
+
+/** The name of our node in every workflow of the suite. */
+export const sender = 'Send';
+
+/**
+ * @typedef {{ json: Record<string, any>, pairedItem?: unknown, error?: unknown }} Item
+ * @typedef {{ userId: unknown, mediaUrl: unknown, mediaType: unknown }} Message
+ * @typedef {object} NodeSettings how our node is set in a workflow
+ * @property {Record<string, unknown>} [options] its Options
+ * @property {string} [credential] the id of another credential
+ * @property {'continueRegularOutput' | 'continueErrorOutput'} [onError]
+ * @property {boolean} [retryOnFail]
+ * @property {number} [maxTries]
+ * @property {number} [waitBetweenTries]
+ *
+ * @typedef {object} Run
+ * @property {string} status the execution's
+ * @property {any} [error] what ended the execution
+ * @property {Item[][]} outputs the node's items, one list for each of its outputs
+ * @property {any} taskData what n8n keeps of the node's last run
+ */
+
+/**
+ * Registers the hooks of a test file: one n8n and one sandbox for all its tests, the sandbox emptied before each.
+ * Workflows and credentials have to be declared at the top of the file, so that one import takes them all.
+ * @param {{ env?: Record<string, string> }} [options]
+ */
+export function n8nSuite({ env } = {}) {
+	/** @type {ReturnType<typeof workflowOf>[]} */
+	const workflows = [];
+	/** @type {((sandboxUrl: string) => ReturnType<typeof sandboxCredential>)[]} */
+	const credentials = [(url) => sandboxCredential(url)];
+	/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+	let sandbox;
+	/** @type {Awaited<ReturnType<typeof createN8n>> | undefined} */
+	let n8n;
+
+	before(async () => {
+		const tarball = await buildTarball();
+		sandbox = await startSandbox();
+		n8n = await createN8n({ version: process.env.N8N_VERSION || undefined, tarball, env });
+		await n8n.cli.importCredentials(credentials.map((make) => make(sandbox.url)));
+		await n8n.cli.importWorkflows(workflows);
+	});
+	after(async () => {
+		await n8n?.close();
+		await sandbox?.close();
+	});
+	beforeEach(async () => {
+		await sandbox.admin('reset', {});
+	});
+
+	return {
+		/**
+		 * Declares a credential beside the usual one.
+		 * @param {string} id for a workflow's `credential`
+		 * @param {{ accessToken?: string, appSecret?: string, baseUrl?: string }} options default: the sandbox's first account
+		 */
+		credential: (id, { baseUrl, ...options }) => {
+			credentials.push((sandboxUrl) => sandboxCredential(baseUrl ?? sandboxUrl, { id, ...options }));
+			return id;
+		},
+		/**
+		 * Declares a workflow: a trigger, the messages as items, our node.
+		 * @param {string} id
+		 * @param {Message[]} messages
+		 * @param {NodeSettings} [settings]
+		 */
+		workflow: (id, messages, settings) => {
+			workflows.push(workflowOf(id, messages, settings));
+			return id;
+		},
+		/** @param {string} id @returns {Promise<Run>} */
+		execute: async (id) => {
+			assert.ok(n8n);
+			const execution = await n8n.cli.execute(id);
+			const { error, runData } = execution.data.resultData;
+			const taskData = runData[sender]?.at(-1);
+			return { status: execution.status, error, taskData, outputs: taskData?.data?.main ?? [] };
+		},
+		/** @param {object} fault see the sandbox's README */
+		fault: (fault) => sandbox.admin('faults', fault),
+		ledger: () => sandbox.admin('ledger'),
+		counts: () => sandbox.admin('counts'),
+	};
+}
+
+/**
+ * @param {string} id
+ * @param {Message[]} messages
+ * @param {NodeSettings} [settings]
+ */
+function workflowOf(id, messages, { options, credential, ...settings } = {}) {
+	const send = { ...sendNode(sender, [660, 0], options), ...settings };
+	if (credential) send.credentials.instagramDirectApi.id = credential;
+	return {
+		id,
+		name: id,
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
+			node('Messages', 'n8n-nodes-base.set', 3.4, [220, 0], {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({ messages }),
+				options: {},
+			}),
+			node('Items', 'n8n-nodes-base.splitOut', 1, [440, 0], { fieldToSplitOut: 'messages', options: {} }),
+			send,
+		],
+		connections: {
+			Start: { main: [[to('Messages')]] },
+			Messages: { main: [[to('Items')]] },
+			Items: { main: [[to(sender)]] },
+		},
+	};
+}
