@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { BatchItem, BatchReport, Failed, Host, Outcome } from '../core/boundary';
 import { CoreStopped, execute } from '../core/core';
+import { Cancellation } from './cancellation';
 import { contentOf, openMemory } from './deliveryMemory';
 import { createFetch } from './fetch';
 import { readItem } from './items';
@@ -35,18 +36,13 @@ export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExe
 	const remembered = [...outcomes.keys()].filter((index) => outcomes[index] !== undefined);
 	const mustStop = stopOnError && outcomes.some((outcome) => outcome?.status === 'failed');
 	if (!mustStop && remembered.length < items.length) {
-		const stop = new AbortController();
-		const cancel = context.getExecutionCancelSignal?.();
-		const onCancel = (): void => stop.abort();
-		cancel?.addEventListener('abort', onCancel, { once: true });
-		if (cancel?.aborted) onCancel();
-		const { signal } = stop;
+		const cancellation = new Cancellation(context.getExecutionCancelSignal?.());
 		const progress = new Progress(context, items.length);
 		const begun = new Set<number>();
 		const host: Host = {
-			fetch: createFetch(context, signer, route, signal),
-			sleep: async (ms) => await pause(ms, signal),
-			isCancelled: () => signal.aborted,
+			fetch: createFetch(context, signer, route, cancellation),
+			sleep: async (ms) => await pause(ms, cancellation),
+			isCancelled: () => cancellation.cancelled,
 			sending: (index) => {
 				begun.add(index);
 				record.sending(index, contents[index] ?? '');
@@ -74,11 +70,8 @@ export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExe
 				}
 				return undefined;
 			})
-			.finally(() => {
-				cancel?.removeEventListener('abort', onCancel);
-				// Ends whatever the core left under way, which is nothing unless it stopped.
-				stop.abort();
-			});
+			// Ends whatever the core left under way, which is nothing unless it stopped.
+			.finally(() => cancellation.close());
 		if (report) addHints(context, report, report.unknown);
 	}
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Connection, Fetch, FetchInit } from '../core/boundary';
+import { cancelledError, type Cancellation } from './cancellation';
 import { fetchFailure } from './fetchFailure';
 import type { Redactor } from './redact';
 import type { Signer } from './signing';
@@ -16,45 +17,33 @@ export function createFetch(
 	context: IExecuteFunctions,
 	signer: Signer,
 	route: Connection['route'],
-	stop: AbortSignal,
+	cancellation: Cancellation,
 ): Fetch {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	return async (url, init) => {
 		const request = await signer.sign(toHttpRequest(url, init));
 		const redactor = signer.redactorFor(request);
-		const end = eitherOf(init.signal, stop);
+		const end = new AbortController();
+		const abort = (): void => end.abort();
+		// `AbortSignal.any` would do this, but on some versions of Node 20 it loses timeouts to the garbage collector.
+		init.signal.addEventListener('abort', abort, { once: true });
+		const release = cancellation.onCancel(abort);
 		try {
+			if (init.signal.aborted) abort();
 			end.signal.throwIfAborted();
 			return toResponse(await transport(request, end.signal), redactor);
 		} catch (error) {
 			throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
 		} finally {
-			end.release();
+			release();
+			init.signal.removeEventListener('abort', abort);
 		}
-	};
-}
-
-/**
- * A signal that ends with either of two. `AbortSignal.any` would do it, but on some versions of Node 20 it loses timeouts
- * to the garbage collector.
- */
-function eitherOf(one: AbortSignal, other: AbortSignal): { signal: AbortSignal; release(): void } {
-	const both = new AbortController();
-	const abort = (): void => both.abort();
-	const sources = [one, other];
-	for (const source of sources) source.addEventListener('abort', abort, { once: true });
-	if (sources.some((source) => source.aborted)) abort();
-	return {
-		signal: both.signal,
-		release: () => {
-			for (const source of sources) source.removeEventListener('abort', abort);
-		},
 	};
 }
 
 /** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */
 function abortError(timeout: AbortSignal): unknown {
-	return timeout.aborted ? timeout.reason : new DOMException('The execution was cancelled', 'AbortError');
+	return timeout.aborted ? timeout.reason : cancelledError();
 }
 
 function toHttpRequest(url: string, { method, headers, body }: FetchInit): IHttpRequestOptions {

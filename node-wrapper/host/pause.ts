@@ -1,17 +1,21 @@
 import { sleep } from 'n8n-workflow';
 
-/** Sleeps, but no longer than until `stop`: then it rejects with the reason. */
-export async function pause(ms: number, stop: AbortSignal): Promise<void> {
-	stop.throwIfAborted();
-	let onAbort: (() => void) | undefined;
-	const stopped = new Promise<never>((_, reject) => {
-		onAbort = () => reject(new DOMException('The execution was cancelled', 'AbortError'));
-		stop.addEventListener('abort', onAbort, { once: true });
+import { cancelledError, type Cancellation } from './cancellation';
+
+/** Sleeps, but no longer than until the batch is cancelled: then it rejects. */
+export async function pause(ms: number, cancellation: Cancellation): Promise<void> {
+	const end = new AbortController();
+	let release: () => void = () => undefined;
+	const cancelled = new Promise<never>((_, reject) => {
+		release = cancellation.onCancel(() => {
+			reject(cancelledError());
+			end.abort();
+		});
 	});
 	try {
-		// The race serves the n8n versions whose `sleep` does not know the signal.
-		await Promise.race([sleep(ms, stop), stopped]);
+		// The race serves the n8n versions whose `sleep` does not know a signal.
+		await Promise.race([cancelled, sleep(ms, end.signal)]);
 	} finally {
-		if (onAbort) stop.removeEventListener('abort', onAbort);
+		release();
 	}
 }

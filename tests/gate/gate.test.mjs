@@ -114,6 +114,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/core/wasm.js',
 		'dist/credentials/InstagramDirectApi.credentials.js',
 		'dist/credentials/credentialTest.js',
+		'dist/host/cancellation.js',
 		'dist/host/deliver.js',
 		'dist/host/deliveryMemory.js',
 		'dist/host/fetch.js',

@@ -1,0 +1,231 @@
+// @ts-check
+/**
+ * Runs the packed node on n8n's own engine: its workflow runner (retries, error output), its execution contexts and its
+ * HTTP helper. What is stood in for is the server around them: credential storage and lifecycle hooks.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireFromN8n } from './package.mjs';
+
+// n8n writes a settings file when it starts; it goes where nothing of the user's is.
+process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'instagram-direct-n8n-'));
+process.env.N8N_ENCRYPTION_KEY = 'TEST-KEY';
+process.env.N8N_EXPRESSION_ENGINE = 'legacy';
+process.on('exit', () => rmSync(String(process.env.N8N_USER_FOLDER), { recursive: true, force: true }));
+
+const { ExecuteContext, ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } = requireFromN8n('n8n-core');
+const { Workflow, createRunExecutionData } = requireFromN8n('n8n-workflow');
+
+const nodeType = 'n8n-nodes-instagram-direct.instagramDirect';
+
+/** Gives the items of the test to the node behind it. */
+const startNode = {
+	description: { displayName: 'Start', name: 'start', group: ['trigger'], version: 1, inputs: [], outputs: ['main'], properties: [] },
+	async execute() {
+		return [/** @type {any} */ (this).getInputData()];
+	},
+};
+/** Takes what comes out of a branch. */
+const endNode = {
+	description: { displayName: 'End', name: 'end', group: ['output'], version: 1, inputs: ['main'], outputs: ['main'], properties: [] },
+	async execute() {
+		return [/** @type {any} */ (this).getInputData()];
+	},
+};
+
+let executions = 0;
+
+/**
+ * @typedef {object} Setting
+ * @property {{ InstagramDirect: new () => any }} pkg
+ * @property {Record<string, unknown>} credentials
+ * @property {Record<string, unknown>[]} items
+ * @property {Record<string, unknown>} [parameters]  default: the items' own fields, by expression
+ * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
+ * @property {string | null} [executionId]
+ * @property {AbortSignal} [cancel]
+ */
+
+/** @param {Setting} setting */
+function createWorkflow({ pkg, parameters = {}, settings = {} }) {
+	const ours = new pkg.InstagramDirect();
+	/** @type {Record<string, any>} */
+	const types = { [nodeType]: ours, [`${nodeType}Tool`]: ours, start: startNode, end: endNode };
+	const node = (/** @type {string} */ name, /** @type {string} */ type, more = {}) => ({
+		id: `id-${name}`,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
+	const to = (/** @type {string} */ name) => [{ node: name, type: 'main', index: 0 }];
+	return new Workflow({
+		id: 'workflow-1',
+		name: 'Test',
+		active: false,
+		settings: { executionOrder: 'v1' },
+		nodeTypes: {
+			getByName: (/** @type {string} */ type) => types[type],
+			getByNameAndVersion: (/** @type {string} */ type) => types[type],
+			getKnownTypes: () => ({}),
+		},
+		nodes: [
+			node('Start', 'start'),
+			node('Instagram Direct', nodeType, {
+				credentials: { instagramDirectApi: { id: 'credential-1', name: 'Test' } },
+				parameters: {
+					resource: 'messages',
+					operation: 'sendMediaMessage',
+					userId: '={{ $json.userId }}',
+					mediaUrl: '={{ $json.mediaUrl }}',
+					mediaType: '={{ $json.mediaType }}',
+					options: {},
+					...parameters,
+				},
+				...settings,
+			}),
+			node('Done', 'end'),
+			node('Refused', 'end'),
+		],
+		connections: {
+			Start: { main: [to('Instagram Direct')] },
+			'Instagram Direct': { main: [to('Done'), to('Refused')] },
+		},
+	});
+}
+
+/** @param {Setting} setting */
+function createSurroundings({ credentials, executionId = `execution-${++executions}` }) {
+	const workflowData = { id: 'workflow-1', name: 'Test' };
+	return {
+		executionId: executionId ?? undefined,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		webhookBaseUrl: 'http://127.0.0.1/',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/',
+		webhookTestBaseUrl: 'http://127.0.0.1/',
+		formWaitingBaseUrl: 'http://127.0.0.1/',
+		restApiUrl: 'http://127.0.0.1/',
+		instanceBaseUrl: 'http://127.0.0.1/',
+		userId: 'user-1',
+		hooks: new ExecutionLifecycleHooks('internal', executionId ?? '', workflowData),
+		credentialsHelper: { isCredentialUsableByNode: () => true, getDecrypted: async () => ({ ...credentials }) },
+		setExecutionStatus: () => {},
+		sendDataToUI: () => {},
+	};
+}
+
+/**
+ * The whole workflow on n8n's runner.
+ * @param {Setting} setting
+ */
+export async function runWorkflow(setting) {
+	const workflow = createWorkflow(setting);
+	await workflow.expression.acquireIsolate?.();
+	const runner = new WorkflowExecute(
+		createSurroundings(setting),
+		'internal',
+		createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: workflow.getNode('Start'),
+						data: { main: [setting.items.map((json) => ({ json }))] },
+						source: null,
+					},
+				],
+			},
+		}),
+	);
+	const running = runner.processRunExecutionData(workflow);
+	setting.cancel?.addEventListener('abort', () => running.cancel());
+	const run = await running;
+	const { runData, error } = run.data.resultData;
+	const output = (/** @type {string} */ name) => {
+		const tasks = runData[name] ?? [];
+		return (tasks.at(-1)?.data?.main?.[0] ?? []).map((/** @type {any} */ item) => item.json);
+	};
+	return { done: output('Done'), refused: output('Refused'), error, tasks: runData['Instagram Direct'] ?? [], run };
+}
+
+/**
+ * One call of the node's `execute`, in n8n's execution context.
+ * @param {Setting & { runIndex?: number }} setting
+ */
+export function createCall(setting) {
+	const workflow = createWorkflow(setting);
+	const node = workflow.getNode('Instagram Direct');
+	const inputItems = setting.items.map((json) => ({ json }));
+	const data = { main: [inputItems] };
+	const surroundings = createSurroundings(setting);
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		surroundings,
+		'internal',
+		createRunExecutionData(),
+		setting.runIndex ?? 0,
+		inputItems,
+		data,
+		{ node, data, source: { main: [{ previousNode: 'Start' }] } },
+		[],
+		setting.cancel,
+	);
+	/** @type {string[]} */
+	const log = [];
+	const note = (/** @type {string} */ line) => void log.push(line);
+	Object.defineProperty(context, 'logger', { value: { info: note, warn: note, error: note, debug: note } });
+	return {
+		context,
+		log,
+		/** @returns {Promise<any[]>} */
+		execute: async () => {
+			await workflow.expression.acquireIsolate?.();
+			const [items] = await new setting.pkg.InstagramDirect().execute.call(context);
+			return items;
+		},
+	};
+}
+
+/**
+ * The node as an AI agent's tool; each `call` is one call of the agent, with n8n's own retries.
+ * @param {Setting} setting
+ */
+export function createTool(setting) {
+	const workflow = createWorkflow(setting);
+	const node = workflow.getNode('Instagram Direct');
+	const surroundings = createSurroundings(setting);
+	const runExecutionData = createRunExecutionData();
+	const inputItems = [{ json: {} }];
+	let runIndex = 0;
+	const { makeHandleToolInvocation } = requireFromN8n(
+		'./node_modules/n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js',
+	);
+	const invoke = makeHandleToolInvocation(
+		() =>
+			new SupplyDataContext(
+				workflow,
+				node,
+				surroundings,
+				'internal',
+				runExecutionData,
+				runIndex++,
+				inputItems,
+				{},
+				'ai_tool',
+				{ node, data: { main: [inputItems] }, source: null },
+				[],
+			),
+		node,
+		workflow.nodeTypes.getByNameAndVersion(node.type),
+		runExecutionData,
+	);
+	/** @param {Record<string, unknown>} args */
+	return async (args) => {
+		await workflow.expression.acquireIsolate?.();
+		return await invoke(args);
+	};
+}

@@ -1,0 +1,131 @@
+// @ts-check
+/** Items in, messages out, items out: the packed node on n8n's own execution context and HTTP helper. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { createCall, createTool, runWorkflow } from './lib/n8n.mjs';
+import { loadPackage, unpackTarball } from './lib/package.mjs';
+import { item, picture, startSandbox } from './lib/sandbox.mjs';
+
+/** @type {any} */ let pkg;
+/** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
+/** @type {() => Promise<void>} */ let remove;
+
+before(async () => {
+	const unpacked = await unpackTarball();
+	remove = unpacked.remove;
+	pkg = await loadPackage(unpacked.dir);
+	sandbox = await startSandbox();
+});
+afterEach(() => sandbox.reset());
+after(async () => {
+	await sandbox.close();
+	await remove();
+});
+
+const run = (/** @type {Record<string, unknown>[]} */ items, more = {}) =>
+	createCall({ pkg, credentials: sandbox.credentials(), items, ...more }).execute();
+
+test('an image, a video and a voice clip arrive, and each output item is the contract and no more', async () => {
+	const items = [
+		item('1254477777772919'),
+		item('1254477777772920', { mediaUrl: 'https://cdn.example.com/clip.mp4', mediaType: 'video' }),
+		item('1254477777772921', { mediaUrl: 'https://cdn.example.com/voice.m4a', mediaType: 'audio' }),
+	];
+	const output = await run(items);
+	const { deliveries, violations } = await sandbox.ledger();
+	assert.deepEqual(violations, []);
+	assert.equal(deliveries.length, 3);
+	for (const [index, { json, pairedItem, ...rest }] of output.entries()) {
+		const delivered = deliveries.find((/** @type {any} */ { recipient }) => recipient === items[index].userId);
+		assert.deepEqual(rest, {});
+		assert.deepEqual(pairedItem, { item: index });
+		assert.match(json.sentAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+		assert.ok(Math.abs(Date.now() - Date.parse(json.sentAt)) < 60_000);
+		assert.deepEqual(json, {
+			success: true,
+			operation: 'sendMediaMessage',
+			userId: items[index].userId,
+			mediaUrl: items[index].mediaUrl,
+			mediaType: items[index].mediaType,
+			attachmentId: delivered.attachmentId,
+			messageId: delivered.messageId,
+			sentAt: json.sentAt,
+		});
+		assert.equal(delivered.type, items[index].mediaType);
+	}
+});
+
+test('ids keep every digit when Graph sends them as bare numbers', async () => {
+	await sandbox.fault({ endpoint: 'upload', action: { type: 'garbage', when: 'after', kind: 'numberId' } });
+	const [{ json }] = await run([item('1254477777772919')]);
+	const { uploads } = await sandbox.ledger();
+	assert.equal(typeof json.attachmentId, 'string');
+	assert.equal(json.attachmentId, uploads[0].attachmentId);
+});
+
+test('a user id that is a number is sent digit for digit, and refused when it has lost digits', async () => {
+	const [good, bad] = await run([item('x', { userId: 1254477777772919 }), item('x', { userId: 17841405822304914 })], {
+		settings: { onError: 'continueRegularOutput' },
+	});
+	assert.equal(good.json.userId, '1254477777772919');
+	assert.match(bad.json.error, /^Invalid input: .*lost digits/);
+	assert.deepEqual(await sandbox.deliveries(), { 1254477777772919: 1 });
+});
+
+test('one picture for five people is uploaded once, and the editor is told', async () => {
+	const items = ['11', '12', '13', '14', '15'].map((id) => item(id));
+	const call = createCall({ pkg, credentials: sandbox.credentials(), items });
+	const output = await call.execute();
+	assert.deepEqual(output.map(({ json }) => json.userId), ['11', '12', '13', '14', '15']);
+	assert.equal((await sandbox.ledger()).uploads.length, 1);
+	assert.deepEqual(
+		call.context.hints.map((/** @type {any} */ { message }) => message),
+		['4 messages reused media that was uploaded once for all of them.'],
+	);
+});
+
+test('a long batch writes its progress to the log, without tokens and content', async () => {
+	const items = Array.from({ length: 600 }, (_, index) => item(String(100_000 + index)));
+	const call = createCall({
+		pkg,
+		credentials: sandbox.credentials(),
+		items,
+		parameters: { options: { messagesPerSecond: 0, concurrency: 50 } },
+	});
+	const output = await call.execute();
+	assert.equal(output.length, 600);
+	assert.ok(call.log.includes('Instagram Direct: 500 of 600 messages done, 0 failed'), call.log.join('\n'));
+	assert.ok(!call.log.join('\n').includes('TEST-TOKEN'));
+	assert.ok(!call.log.join('\n').includes(picture));
+});
+
+test('a direct connection delivers the same', async () => {
+	const [{ json }] = await run([item('1254477777772919')], { parameters: { options: { connection: 'direct' } } });
+	assert.equal(json.success, true);
+	const { violations } = await sandbox.ledger();
+	assert.deepEqual(violations, []);
+});
+
+test('the whole workflow runs on n8n’s engine', async () => {
+	const { done, refused, error } = await runWorkflow({
+		pkg,
+		credentials: sandbox.credentials(),
+		items: [item('21'), item('22')],
+	});
+	assert.equal(error, undefined);
+	assert.deepEqual(done.map((/** @type {any} */ { userId }) => userId), ['21', '22']);
+	assert.deepEqual(refused, []);
+});
+
+test('an agent that sends the same message twice sends it twice', async () => {
+	const tool = createTool({
+		pkg,
+		credentials: sandbox.credentials(),
+		items: [],
+		parameters: item('31'),
+		settings: { retryOnFail: true, waitBetweenTries: 0 },
+	});
+	assert.match(await tool({ call: 1 }), /"success":true/);
+	assert.match(await tool({ call: 1 }), /"success":true/);
+	assert.deepEqual(await sandbox.deliveries(), { 31: 2 });
+});
