@@ -33,7 +33,6 @@ export function n8nEnv({ installation, userFolder, port, brokerPort, extra = {} 
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_SECURE_COOKIE: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
 		...installation.env,
 		...extra,
 	};

@@ -16,7 +16,8 @@ import { step } from './progress.mjs';
  * @type {Record<string, { node: string, overrides?: Record<string, string>, env?: Record<string, string> }>}
  */
 const versions = {
-	'2.41.1': { node: '24' },
+	// The module asks a registry on the internet for its list.
+	'2.41.1': { node: '24', env: { N8N_DISABLED_MODULES: 'mcp-registry' } },
 	'1.123.81': {
 		node: '20',
 		overrides: { xlsx: '0.18.5' },

@@ -1,0 +1,117 @@
+// @ts-check
+/** The main job as a person does it: open the demo workflow, look at the node, run it, read what came out. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { demoNodeName, demoWorkflow, demoWorkflowId } from '../../scripts/lib/demo-workflow.mjs';
+import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
+import { failedItem, sentItem, settled, someTraceId } from '../n8n/lib/items.mjs';
+import { openBrowser, picture } from './lib/browser.mjs';
+import { editor } from './lib/editor.mjs';
+
+/** @type {(() => Promise<unknown>)[]} */
+const endings = [];
+/** @type {Awaited<ReturnType<typeof setUpDemo>>} */
+let demo;
+/** @type {import('playwright-core').Page} */
+let page;
+/** @type {ReturnType<typeof editor>} */
+let n8nEditor;
+
+const messages = [
+	{ userId: '1784140000000101', mediaUrl: 'https://media.example.com/sample.png', mediaType: 'image' },
+	{ userId: '1784140000000102', mediaUrl: 'https://media.example.com/sample.mp4', mediaType: 'video' },
+	{ userId: '1784140000000103', mediaUrl: 'https://media.example.com/sample.m4a', mediaType: 'audio' },
+];
+
+before(async () => {
+	// First, since it is what may be missing.
+	const browser = await openBrowser();
+	endings.push(browser.close);
+	page = browser.page;
+	demo = await setUpDemo({ add: (work) => void endings.push(work) });
+	await demo.n8n.start();
+	await demo.n8n.rest.setUpOwner();
+	n8nEditor = editor(page, demo.n8n.url);
+});
+
+after(async () => {
+	for (let end = endings.pop(); end; end = endings.pop()) await end();
+});
+
+/**
+ * A test with a picture of the page if it fails.
+ * @param {string} name
+ * @param {() => Promise<void>} run
+ */
+function inBrowser(name, run) {
+	test(name, async () => {
+		try {
+			await run();
+		} catch (error) {
+			await picture(page, `failed-${name.replace(/\W+/g, '-')}`);
+			throw error;
+		}
+	});
+}
+
+inBrowser('the demo workflow opens', async () => {
+	await n8nEditor.openWorkflow(demoWorkflowId);
+	assert.deepEqual((await n8nEditor.nodeNames()).sort(), demoWorkflow().nodes.map(({ name }) => name).sort());
+	await picture(page, 'workflow');
+});
+
+inBrowser('the node shows its three fields', async () => {
+	await n8nEditor.openNode(demoNodeName);
+	for (const [name, label] of [
+		['userId', 'Instagram User ID'],
+		['mediaUrl', 'Media URL'],
+		['mediaType', 'Media Type'],
+	]) {
+		await page.getByText(label, { exact: true }).first().waitFor();
+		await n8nEditor.parameter(name).waitFor();
+		assert.match(await n8nEditor.parameter(name).innerText(), new RegExp(`\\$json\\.${name}\\b`));
+	}
+	await picture(page, 'node');
+});
+
+inBrowser('executing the step shows what was sent and what was not', async () => {
+	const since = Date.now();
+	await n8nEditor.executeStep();
+	await page.getByText('Success Branch (3 items)').waitFor();
+	const sent = await n8nEditor.outputItems();
+	await picture(page, 'output');
+	await n8nEditor.showBranch('Error Branch (1 item)');
+	const notSent = await n8nEditor.outputItems();
+	await picture(page, 'error-branch');
+
+	const { deliveries } = await demo.sandbox.admin('ledger');
+	const delivered = (/** @type {string} */ userId) => deliveries.find((/** @type {any} */ { recipient }) => recipient === userId);
+	const json = (/** @type {any[]} */ items) => settled(items.map((item) => ({ json: item })), since).map((item) => item.json);
+	assert.deepEqual(json(sent), messages.map((message) => sentItem(message, delivered(message.userId), 0).json));
+	const outside = { userId: '9990001', mediaUrl: 'https://media.example.com/sample.png', mediaType: 'image' };
+	const refusal = {
+		userId: outside.userId,
+		error: 'API Error: (#10) This message is sent outside of allowed window.',
+		code: 10,
+		subcode: 2534022,
+		fbtraceId: someTraceId,
+		advice: 'Wait until the person writes to you again: Meta allows messages for 24 hours after their last one.',
+	};
+	assert.deepEqual(json(notSent), [failedItem(refusal, 0, outside).json]);
+});
+
+inBrowser('the inbox shows the messages', async () => {
+	await page.goto(`${demo.sandbox.url}/inbox`);
+	const conversation = (/** @type {string} */ userId) => page.locator(`[data-recipient="${userId}"]`);
+	const [image, video, audio] = messages.map(({ userId }) => conversation(userId));
+	await image.locator('.message img').waitFor();
+	await video.locator('.message video').waitFor();
+	await audio.locator('.message audio').waitFor();
+	const width = await image.locator('.message img').evaluate(async (/** @type {HTMLImageElement} */ picture) => {
+		await picture.decode();
+		return picture.naturalWidth;
+	});
+	assert.ok(width > 0, 'the picture is not shown');
+	assert.equal(await page.locator('[data-recipient]').count(), 3);
+	await picture(page, 'inbox');
+});
