@@ -1,0 +1,220 @@
+//! What goes out.
+
+use instagram_direct::graph::proof::app_secret_proof;
+use instagram_direct::graph::{
+    AttachmentId, Connection, Endpoint, GraphApi, GraphHost, Repeatable, Route, SendMessage,
+    UploadAttachment,
+};
+use instagram_direct::message::{InvalidInput, MediaType, MediaUrl, Recipient};
+use serde_json::{Value, json};
+
+use crate::support::CrateUrl;
+use crate::support::setup::{connection, text};
+
+fn api() -> GraphApi {
+    GraphApi::new(&connection(), &CrateUrl).unwrap()
+}
+
+fn custom(base: &str) -> Result<String, InvalidInput> {
+    url_over(&Connection {
+        host: GraphHost::Custom,
+        custom_base_url: base.to_owned(),
+        ..connection()
+    })
+}
+
+fn url_over(connection: &Connection) -> Result<String, InvalidInput> {
+    Ok(upload("https://e.com/a", MediaType::Image)
+        .request(&GraphApi::new(connection, &CrateUrl)?)
+        .url)
+}
+
+fn upload(address: &str, media_type: MediaType) -> UploadAttachment {
+    UploadAttachment {
+        media_url: MediaUrl::parse(&text(address), &CrateUrl).unwrap(),
+        media_type,
+    }
+}
+
+#[test]
+fn an_upload_asks_for_a_reusable_attachment_by_url() {
+    for media_type in MediaType::ALL {
+        let request = upload("https://e.com/a?b=\"c\"&d=ü", media_type).request(&api());
+        assert_eq!(
+            request.url,
+            "https://graph.facebook.com/v25.0/me/message_attachments"
+        );
+        assert_eq!(
+            serde_json::from_str::<Value>(&request.body).unwrap(),
+            json!({
+                "platform": "instagram",
+                "message": { "attachment": {
+                    "type": media_type.as_str(),
+                    "payload": { "url": "https://e.com/a?b=\"c\"&d=ü", "is_reusable": true },
+                } },
+            })
+        );
+    }
+    assert_eq!(UploadAttachment::REPEATABLE, Repeatable::Freely);
+}
+
+#[test]
+fn a_send_names_recipient_attachment_and_the_medias_own_type() {
+    for media_type in MediaType::ALL {
+        let request = SendMessage {
+            recipient: Recipient::parse(&text("17841405822304914")).unwrap(),
+            attachment_id: AttachmentId::from("9343140000000003".to_owned()),
+            media_type,
+        }
+        .request(&api());
+        assert_eq!(request.url, "https://graph.facebook.com/v25.0/me/messages");
+        assert_eq!(
+            serde_json::from_str::<Value>(&request.body).unwrap(),
+            json!({
+                "recipient": { "id": "17841405822304914" },
+                "message": { "attachment": {
+                    "type": media_type.as_str(),
+                    "payload": { "attachment_id": "9343140000000003" },
+                } },
+            })
+        );
+    }
+    assert_eq!(SendMessage::REPEATABLE, Repeatable::OnlyIfNotDone);
+}
+
+#[test]
+fn each_host_has_its_address() {
+    let at = |host| {
+        url_over(&Connection {
+            host,
+            ..connection()
+        })
+        .unwrap()
+    };
+    assert_eq!(
+        at(GraphHost::Facebook),
+        "https://graph.facebook.com/v25.0/me/message_attachments"
+    );
+    assert_eq!(
+        at(GraphHost::Instagram),
+        "https://graph.instagram.com/v25.0/me/message_attachments"
+    );
+}
+
+#[test]
+fn a_custom_base_is_https_or_this_machine() {
+    let cases = [
+        (
+            "https://gateway.example.com",
+            "https://gateway.example.com/v25.0/me/message_attachments",
+        ),
+        (
+            " https://gateway.example.com/meta/ ",
+            "https://gateway.example.com/meta/v25.0/me/message_attachments",
+        ),
+        (
+            "http://127.0.0.1:8080",
+            "http://127.0.0.1:8080/v25.0/me/message_attachments",
+        ),
+        (
+            "http://localhost:8080/",
+            "http://localhost:8080/v25.0/me/message_attachments",
+        ),
+        (
+            "http://[::1]:8080",
+            "http://[::1]:8080/v25.0/me/message_attachments",
+        ),
+    ];
+    for (base, expected) in cases {
+        assert_eq!(custom(base).unwrap(), expected);
+    }
+    let refused = [
+        ("", "is empty"),
+        ("gateway.example.com", "is not an absolute URL"),
+        (
+            "http://gateway.example.com",
+            "plain http to another machine",
+        ),
+        ("http://10.0.0.5:8080", "plain http to another machine"),
+        ("http://0.0.0.0", "plain http to another machine"),
+        ("ftp://127.0.0.1", "does not begin with https://"),
+        (
+            "https://user:secret@gateway.example.com",
+            "user name or password",
+        ),
+        ("https://gateway.example.com?x=1", "query or fragment"),
+        ("https://gateway.example.com#x", "query or fragment"),
+    ];
+    for (base, expected) in refused {
+        let reason = custom(base).unwrap_err().reason;
+        assert!(reason.contains(expected), "{base}: {reason}");
+        assert!(!reason.contains("secret"));
+    }
+}
+
+#[test]
+fn a_version_has_metas_form() {
+    let with = |version: &str| {
+        url_over(&Connection {
+            api_version: version.to_owned(),
+            ..connection()
+        })
+    };
+    assert!(with(" v26.0 ").unwrap().contains("/v26.0/"));
+    for version in ["", "25.0", "v25", "v25.", "v.0", "v25.0/../x", "latest"] {
+        assert!(
+            with(version).unwrap_err().reason.contains("API Version"),
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn a_direct_connection_goes_to_meta_or_this_machine_only() {
+    let direct = |host, base: &str| {
+        url_over(&Connection {
+            host,
+            custom_base_url: base.to_owned(),
+            route: Route::Direct,
+            ..connection()
+        })
+    };
+    assert!(direct(GraphHost::Facebook, "").is_ok());
+    assert!(direct(GraphHost::Instagram, "").is_ok());
+    assert!(direct(GraphHost::Custom, "http://127.0.0.1:1").is_ok());
+    assert!(direct(GraphHost::Custom, "https://graph.facebook.com").is_ok());
+    let refused = direct(GraphHost::Custom, "https://gateway.example.com").unwrap_err();
+    assert!(
+        refused.reason.contains("Connection: Direct"),
+        "{}",
+        refused.reason
+    );
+}
+
+/// From Python: `hmac.new(secret, f"{token}|{seconds}".encode(), hashlib.sha256).hexdigest()`.
+#[test]
+fn the_proof_equals_what_others_compute() {
+    let vectors = [
+        (
+            "TEST-TOKEN-page-1",
+            "TEST-SECRET-page-1",
+            1_764_000_000,
+            "7e645536cb24139994bccbedf60b2cdfebba80801d4e13a6073d8160840937d5",
+        ),
+        (
+            "t",
+            "s",
+            0,
+            "b9fd855096cf54a0eb00b32ec2639799e7c9c08c84946c1e39b4b3b73e37630c",
+        ),
+        (
+            "TEST-TOKEN-with|bar-and-ü",
+            "a secret that is far longer than the block of sixty-four bytes which SHA-256 works on",
+            4_102_444_800,
+            "022550b6bbfa51ef55c45839d67158836d38acaee34d2005f2ed245d087ea54b",
+        ),
+    ];
+    for (token, secret, seconds, expected) in vectors {
+        assert_eq!(app_secret_proof(token, secret, seconds), expected);
+    }
+}

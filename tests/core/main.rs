@@ -1,0 +1,22 @@
+//! The core's tests on this machine: everything that needs no JavaScript, with scripted answers and virtual time.
+
+#![cfg(not(target_arch = "wasm32"))]
+// A test may panic: that is how it fails.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+#![allow(missing_docs, unreachable_pub)]
+
+mod delivery_invariants;
+mod delivery_limits;
+mod delivery_once;
+mod delivery_throttling;
+mod graph_answers;
+mod graph_error_table;
+mod graph_requests;
+mod message;
+mod support;

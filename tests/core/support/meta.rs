@@ -1,0 +1,274 @@
+//! A Meta that does what a test tells it, and keeps a ledger of what it did.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use instagram_direct::graph::{GraphRequest, GraphResponse};
+use instagram_direct::transport::{Transport, TransportError, TransportErrorKind};
+use serde_json::{Value, json};
+
+use super::executor::Clock;
+
+/// What happens to one call instead of success.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Graph's envelope with this status, code and subcode; nothing was done.
+    Refuse(u16, i64, Option<i64>),
+    /// The same, although the thing was done.
+    RefuseAfter(u16, i64, Option<i64>),
+    /// An answer with this status and body; the flag says whether the thing was done.
+    Answer(u16, String, bool),
+    /// No answer; the flag says whether the thing was done.
+    Fail(TransportErrorKind, bool),
+    /// Success, later.
+    Slow(Duration),
+    /// Success, with this header beside it.
+    Header(&'static str, String),
+    /// A throttle with this header beside it.
+    RefuseWithHeader(i64, &'static str, String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    Upload,
+    Send,
+}
+
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub endpoint: Endpoint,
+    pub begun: Duration,
+    pub timeout: Duration,
+    /// The recipient of a send, the URL of an upload.
+    pub about: String,
+}
+
+/// The scripted transport.
+#[derive(Default)]
+pub struct Meta {
+    pub clock: Clock,
+    pub latency: Cell<Duration>,
+    pub calls: RefCell<Vec<Call>>,
+    /// How often each recipient was delivered to.
+    pub delivered: RefCell<BTreeMap<String, u32>>,
+    pub most_in_flight: Cell<usize>,
+    pub cancelled_at: Cell<Option<Duration>>,
+    /// While the machine is busy from the one to the other time, no sleep ends.
+    pub stalled: Cell<(Duration, Duration)>,
+    faults: RefCell<BTreeMap<String, VecDeque<Fault>>>,
+    always: RefCell<BTreeMap<String, Fault>>,
+    stale: RefCell<Vec<String>>,
+    in_flight: Cell<usize>,
+    attachments: Cell<u64>,
+}
+
+impl Meta {
+    pub fn with_latency(milliseconds: u64) -> Self {
+        let meta = Self::default();
+        meta.latency.set(Duration::from_millis(milliseconds));
+        meta
+    }
+
+    /// The next calls about this recipient or URL meet these faults, one each.
+    pub fn script(&self, about: &str, faults: impl IntoIterator<Item = Fault>) {
+        self.faults
+            .borrow_mut()
+            .entry(about.to_owned())
+            .or_default()
+            .extend(faults);
+    }
+
+    /// Every call about this recipient or URL meets this fault.
+    pub fn always(&self, about: &str, fault: Fault) {
+        self.always.borrow_mut().insert(about.to_owned(), fault);
+    }
+
+    /// The attachment with this number (from 1) is called invalid when it is sent.
+    pub fn expire(&self, number: u64) {
+        self.stale.borrow_mut().push(attachment_id(number));
+    }
+
+    pub fn count(&self, endpoint: Endpoint) -> usize {
+        self.calls
+            .borrow()
+            .iter()
+            .filter(|call| call.endpoint == endpoint)
+            .count()
+    }
+
+    pub fn times(&self, endpoint: Endpoint) -> Vec<Duration> {
+        self.calls
+            .borrow()
+            .iter()
+            .filter(|call| call.endpoint == endpoint)
+            .map(|call| call.begun)
+            .collect()
+    }
+
+    pub fn deliveries(&self, recipient: &str) -> u32 {
+        self.delivered.borrow().get(recipient).copied().unwrap_or(0)
+    }
+
+    fn fault(&self, about: &str) -> Option<Fault> {
+        let next = self
+            .faults
+            .borrow_mut()
+            .get_mut(about)
+            .and_then(VecDeque::pop_front);
+        next.or_else(|| self.always.borrow().get(about).cloned())
+    }
+
+    /// Does what was asked and gives the success answer.
+    fn act(&self, endpoint: Endpoint, about: &str) -> Value {
+        match endpoint {
+            Endpoint::Upload => {
+                self.attachments.set(self.attachments.get() + 1);
+                json!({ "attachment_id": attachment_id(self.attachments.get()) })
+            }
+            Endpoint::Send => {
+                *self
+                    .delivered
+                    .borrow_mut()
+                    .entry(about.to_owned())
+                    .or_default() += 1;
+                json!({ "recipient_id": about, "message_id": format!("mid.{about}") })
+            }
+        }
+    }
+}
+
+pub fn attachment_id(number: u64) -> String {
+    format!("9007199254740{number:04}")
+}
+
+pub fn envelope(code: i64, subcode: Option<i64>) -> String {
+    let mut error = json!({ "message": "Scripted", "type": "OAuthException", "code": code, "fbtrace_id": "Trace" });
+    if let Some(subcode) = subcode {
+        error["error_subcode"] = subcode.into();
+    }
+    json!({ "error": error }).to_string()
+}
+
+fn answer(status: u16, body: String) -> Result<GraphResponse, TransportError> {
+    Ok(GraphResponse {
+        status,
+        headers: Vec::new(),
+        body,
+    })
+}
+
+impl Transport for Meta {
+    async fn send(
+        &self,
+        request: &GraphRequest,
+        timeout: Duration,
+    ) -> Result<GraphResponse, TransportError> {
+        let body: Value = serde_json::from_str(&request.body).expect("a JSON body");
+        let payload = &body["message"]["attachment"]["payload"];
+        let (endpoint, about) = match request.url.rsplit('/').next() {
+            Some("message_attachments") => (Endpoint::Upload, payload["url"].as_str()),
+            Some("messages") => (Endpoint::Send, body["recipient"]["id"].as_str()),
+            _ => panic!("no such endpoint: {}", request.url),
+        };
+        let about = about.expect("a recipient or a URL").to_owned();
+        self.calls.borrow_mut().push(Call {
+            endpoint,
+            begun: self.clock.now(),
+            timeout,
+            about: about.clone(),
+        });
+        self.in_flight.set(self.in_flight.get() + 1);
+        self.most_in_flight
+            .set(self.most_in_flight.get().max(self.in_flight.get()));
+        let ends = self.clock.now() + self.latency.get();
+        let cancelled = self.cancelled_at.get().filter(|at| *at < ends);
+        self.clock.sleep_until(cancelled.unwrap_or(ends)).await;
+        self.in_flight.set(self.in_flight.get() - 1);
+        if cancelled.is_some() {
+            self.act(endpoint, &about);
+            return Err(TransportError {
+                kind: TransportErrorKind::Cancelled,
+                code: String::new(),
+            });
+        }
+        let stale = payload["attachment_id"]
+            .as_str()
+            .is_some_and(|id| self.stale.borrow().iter().any(|known| known == id));
+        if stale {
+            return answer(400, envelope(100, Some(2_018_074)));
+        }
+        match self.fault(&about) {
+            None => answer(200, self.act(endpoint, &about).to_string()),
+            Some(Fault::Refuse(status, code, subcode)) => answer(status, envelope(code, subcode)),
+            Some(Fault::RefuseAfter(status, code, subcode)) => {
+                self.act(endpoint, &about);
+                answer(status, envelope(code, subcode))
+            }
+            Some(Fault::Answer(status, body, done)) => {
+                if done {
+                    self.act(endpoint, &about);
+                }
+                answer(status, body)
+            }
+            Some(Fault::Fail(kind, done)) => {
+                if done {
+                    self.act(endpoint, &about);
+                }
+                Err(TransportError {
+                    kind,
+                    code: "SCRIPTED".to_owned(),
+                })
+            }
+            Some(Fault::Slow(time)) => {
+                self.in_flight.set(self.in_flight.get() + 1);
+                self.clock.sleep(time).await;
+                self.in_flight.set(self.in_flight.get() - 1);
+                answer(200, self.act(endpoint, &about).to_string())
+            }
+            Some(Fault::Header(name, value)) => Ok(GraphResponse {
+                status: 200,
+                headers: vec![(name, value)],
+                body: self.act(endpoint, &about).to_string(),
+            }),
+            Some(Fault::RefuseWithHeader(code, name, value)) => Ok(GraphResponse {
+                status: 400,
+                headers: vec![(name, value)],
+                body: envelope(code, None),
+            }),
+        }
+    }
+
+    async fn sleep(&self, time: Duration) {
+        let until = self.clock.now() + time;
+        let (stall, resume) = self.stalled.get();
+        let until = if until >= stall && self.clock.now() < resume {
+            until.max(resume)
+        } else {
+            until
+        };
+        let until = self
+            .cancelled_at
+            .get()
+            .map_or(until, |at| until.min(at.max(self.clock.now())));
+        self.clock.sleep_until(until).await;
+    }
+
+    fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    fn unix_millis(&self) -> f64 {
+        1_764_000_000_000.0 + self.clock.now().as_secs_f64() * 1000.0
+    }
+
+    fn random_seed(&self) -> u64 {
+        7
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled_at
+            .get()
+            .is_some_and(|at| self.clock.now() >= at)
+    }
+}
