@@ -1,79 +1,118 @@
 /**
- * What crosses the border between this package and the WebAssembly core. The core's own types are the truth; these
- * mirror them.
+ * What crosses the border between this package and the WebAssembly core. Made from the core's own types: run
+ * `UPDATE_TYPES=1 cargo test --lib` after changing them.
  */
 
-/** Where Meta is asked. The access token is not part of it: each request is signed on its way out. */
+/** Which of Meta's hosts. */
+export type GraphHost = 'facebook' | 'instagram' | 'custom';
+/** The way to the host. */
+export type Route = 'n8n' | 'direct';
+/** Where to send, from the credential and the option Connection. */
 export type Connection = {
-	host: 'facebook' | 'instagram' | 'custom';
-	customBaseUrl: string;
-	apiVersion: string;
-	route: 'n8n' | 'direct';
-};
+/** Which host. */
+host: GraphHost,
+/** Read for `custom` alone. */
+customBaseUrl: string,
+/** For example `v25.0`. */
+apiVersion: string,
+/** The way there. */
+route: Route, };
+/** An item's three fields, as the workflow gave them. */
+export type ItemInput = {
+/** Instagram User ID. */
+userId: unknown,
+/** Media URL. */
+mediaUrl: unknown,
+/** Media Type. */
+mediaType: unknown, };
+/** The node's options; a value out of range is taken as the nearest one in it. */
+export type DeliveryOptions = {
+/** Messages at once. */
+concurrency: number,
+/** Messages per second; null for Meta's limits, 0 for no pacing. */
+messagesPerSecond: number | null,
+/** Seconds the batch may pause in all because Meta wants it to. */
+maxWaitSeconds: number,
+/** Seconds one call may take; null for the defaults. */
+timeoutSeconds: number | null, };
+/** What the wrapper hands to `execute`. */
+export type BatchRequest = {
+/** Where to send. */
+connection: Connection,
+/** The node's items, all of them. */
+items: Array<ItemInput>,
+/** How to deliver. */
+options: DeliveryOptions,
+/** Whether the first failure ends the batch. */
+stopOnError: boolean,
+/** Indexes that an earlier try of this execution has settled: neither sent nor reported again. */
+remembered: Array<number>, };
+/** Whose error it is. */
+export type FailureKind = 'invalidInput' | 'api' | 'request';
+/** Whether a failed message may have arrived. */
+export type Delivery = 'notSent' | 'unknown';
+/** How one item ended. */
+export type Outcome = { 'status': 'sent',
+/** The item's place in the input. */
+index: number,
+/** The recipient. */
+userId: string,
+/** The media's address. */
+mediaUrl: string,
+/** The media's type. */
+mediaType: 'image' | 'video' | 'audio',
+/** Digit for digit as Meta sent it. */
+attachmentId: string,
+/** Digit for digit as Meta sent it. */
+messageId: string,
+/** Milliseconds since 1970, UTC. */
+sentAt: number, } | { 'status': 'failed',
+/** The item's place in the input. */
+index: number,
+/** The recipient as the item gave it. */
+userId: string,
+/** Whose error it is. */
+kind: FailureKind,
+/** What happened, with the kind's prefix. */
+error: string,
+/** Graph's code. */
+code?: number,
+/** Graph's subcode. */
+subcode?: number,
+/** Meta's reference for its support. */
+fbtraceId?: string,
+/** The answer's status. */
+httpStatus?: number,
+/** One sentence: what to do about it. */
+advice: string,
+/** Whether the message may have arrived. */
+delivery: Delivery, } | { 'status': 'notTried',
+/** The item's place in the input. */
+index: number, };
+/** A batch in numbers. */
+export type BatchReport = {
+/** Calls made to Graph. */
+apiCalls: number,
+/** Uploads begun. */
+uploads: number,
+/** Messages that went by another message's upload. */
+sharedUploads: number,
+/** How often Meta's throttling paused the batch. */
+throttled: number,
+/** How long those pauses were in all, in milliseconds. */
+waitedMs: number,
+/** Messages that Meta took. */
+sent: number,
+/** Items that failed, unknown outcomes among them. */
+failed: number,
+/** Items whose message may have been delivered. */
+unknown: number, };
 
 /** One message as the workflow gave it, not yet checked. */
-export type BatchItem = { userId: unknown; mediaUrl: unknown; mediaType: unknown };
+export type BatchItem = ItemInput;
 
-export type BatchRequest = {
-	connection: Connection;
-	items: BatchItem[];
-	options: {
-		concurrency: number;
-		/** `null`: as fast as Meta's limits allow. `0`: no pacing. */
-		messagesPerSecond: number | null;
-		maxWaitSeconds: number;
-		/** `null`: the core's own default for the kind of call. */
-		timeoutSeconds: number | null;
-	};
-	/** Stop mode: no new send begins after the first failure. */
-	stopOnError: boolean;
-	/** Indexes that are settled already: neither sent nor reported. */
-	remembered: number[];
-};
-
-export type MediaType = 'image' | 'video' | 'audio';
-
-export type Sent = {
-	status: 'sent';
-	index: number;
-	userId: string;
-	mediaUrl: string;
-	mediaType: MediaType;
-	attachmentId: string;
-	messageId: string;
-	/** Milliseconds since 1970. */
-	sentAt: number;
-};
-
-export type Failed = {
-	status: 'failed';
-	index: number;
-	userId: string;
-	kind: 'invalidInput' | 'api' | 'request';
-	/** The whole sentence, with its prefix. */
-	error: string;
-	code?: number;
-	subcode?: number;
-	fbtraceId?: string;
-	httpStatus?: number;
-	advice: string;
-	delivery: 'notSent' | 'unknown';
-};
-
-export type NotTried = { status: 'notTried'; index: number };
-
-export type Outcome = Sent | Failed | NotTried;
-
-export type BatchReport = {
-	apiCalls: number;
-	uploads: number;
-	sharedUploads: number;
-	throttled: number;
-	waitedMs: number;
-	sent: number;
-	failed: number;
-	unknown: number;
-};
+export type Sent = Extract<Outcome, { status: 'sent' }>;
+export type Failed = Extract<Outcome, { status: 'failed' }>;
 
 /** The part of `fetch`'s second argument that the core uses. */
 export type FetchInit = {
@@ -88,17 +127,23 @@ export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
 
 /** What the core asks of its surroundings. */
 export interface Host {
+	/**
+	 * Rejects as `fetch` does: with a `TypeError` whose `cause` has the runtime's `code`, or with the signal's reason.
+	 */
 	fetch: Fetch;
 	/** Rejects when the execution is cancelled. */
 	sleep(ms: number): Promise<void>;
 	isCancelled(): boolean;
 	/** From here until `settled`, nobody could say whether item `index` was delivered if the core ended. */
 	sending(index: number): void;
+	/** Once for each item that is not in `remembered`, as soon as its outcome is known. */
 	settled(outcome: Outcome): void;
 }
 
 /** The core's exports. */
 export interface Core {
+	/** Rejects only for a batch that is not as it should be. */
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
+	/** Lower-case hex. */
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
 }

@@ -8,6 +8,8 @@ mod bindings;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod request;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod types;
 #[cfg(target_arch = "wasm32")]
 pub use bindings::{app_secret_proof, execute};
 #[cfg(target_arch = "wasm32")]

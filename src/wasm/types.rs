@@ -1,0 +1,62 @@
+//! The TypeScript types of the boundary, made from the Rust ones: `node-wrapper/core/boundary.ts`.
+
+use std::{env, fs};
+
+use ts_rs::{Config, TS};
+
+use super::dto::{
+    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
+    OutcomeDto, ReportDto, RouteDto,
+};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/node-wrapper/core/boundary.ts");
+const HEADER: &str = "/**\n * What crosses the border between this package and the WebAssembly core. Made from the core's own types: run\n * `UPDATE_TYPES=1 cargo test --lib` after changing them.\n */\n";
+
+/// What has no type in Rust: the host's functions and the core's exports.
+const HOST: &str = include_str!("host_types.ts");
+
+fn generated() -> String {
+    let config = Config::default();
+    let declarations = [
+        declaration::<HostDto>(&config),
+        declaration::<RouteDto>(&config),
+        declaration::<ConnectionDto>(&config),
+        declaration::<ItemDto>(&config),
+        declaration::<OptionsDto>(&config),
+        declaration::<BatchRequest>(&config),
+        declaration::<FailureKindDto>(&config),
+        declaration::<DeliveryDto>(&config),
+        declaration::<OutcomeDto>(&config),
+        declaration::<ReportDto>(&config),
+    ];
+    format!("{HEADER}\n{}\n{HOST}", declarations.concat())
+}
+
+/// A type as TypeScript, its comments of one line each, its members indented.
+fn declaration<T: TS>(config: &Config) -> String {
+    let written = format!(
+        "{}\nexport {}",
+        T::docs().unwrap_or_default().trim_end(),
+        T::decl(config)
+    );
+    let tidied = written
+        .replace('"', "'")
+        .replace("/**\n * ", "/** ")
+        .replace("\n */", " */");
+    let lines: Vec<&str> = tidied
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    format!("{}\n", lines.join("\n"))
+}
+
+#[test]
+fn the_wrappers_types_are_the_cores() {
+    let generated = generated();
+    if env::var_os("UPDATE_TYPES").is_some() {
+        fs::write(FILE, &generated).expect("the file can be written");
+    }
+    let known = fs::read_to_string(FILE).expect("the file is there");
+    assert_eq!(known, generated, "run `UPDATE_TYPES=1 cargo test --lib`");
+}
