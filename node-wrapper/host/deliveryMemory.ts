@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchItem, Failed, Outcome, Sent } from '../core/boundary';
+import { toolArguments } from './toolCall';
 
 /**
  * What an execution has sent, so that n8n's Retry On Fail, which runs the whole node again with the same items, does not
@@ -59,11 +60,11 @@ export interface DeliveryMemory {
 
 /** The memory of this call. Two executions, two rounds of a loop and two calls by an agent have nothing in common. */
 export function openMemory(context: IExecuteFunctions): DeliveryMemory {
-	const toolArguments = toolCall(context);
-	if (toolArguments !== undefined) {
-		const record = toolRecords.get(toolArguments) ?? new DeliveryRecord();
-		toolRecords.set(toolArguments, record);
-		return { record, forget: () => toolRecords.delete(toolArguments) };
+	const call = toolArguments(context);
+	if (call !== undefined) {
+		const record = toolRecords.get(call) ?? new DeliveryRecord();
+		toolRecords.set(call, record);
+		return { record, forget: () => toolRecords.delete(call) };
 	}
 	const executionId = context.getExecutionId() as string | undefined;
 	if (!executionId) return { record: new DeliveryRecord(), forget: () => undefined };
@@ -74,14 +75,6 @@ export function openMemory(context: IExecuteFunctions): DeliveryMemory {
 	records.set(run, record);
 	makeRoom();
 	return { record, forget: () => records.delete(run) };
-}
-
-/**
- * The arguments of an agent's call. n8n counts up the run index for every try of a tool, but hands each try the same
- * object, and another call another one.
- */
-function toolCall(context: IExecuteFunctions): object | undefined {
-	return context.getInputData(0, 'ai_tool')[0]?.json;
 }
 
 /** Drops the oldest records, never the newest. */

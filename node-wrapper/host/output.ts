@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 
 import type { Failed, Sent } from '../core/boundary';
+import { toolArguments } from './toolCall';
 
 const RESOURCE = 'messages';
 const OPERATION = 'sendMediaMessage';
@@ -71,14 +72,19 @@ function failureError(
 ): NodeApiError | NodeOperationError {
 	const node = context.getNode();
 	const { error: message, index: itemIndex } = failed;
-	if (failed.kind === 'invalidInput') {
-		return new NodeOperationError(node, message, { description, itemIndex });
-	}
+	// n8n wraps what a tool throws and would put advice of its own in the place of our words, to try again for example;
+	// a NodeOperationError it hands to the agent as it is.
+	const asOperationError = failed.kind === 'invalidInput' || toolArguments(context) !== undefined;
 	// The facts go in, never the request: it holds the access token in its headers.
-	const facts: JsonObject = { message, description };
-	const httpCode = failed.httpStatus === undefined ? undefined : String(failed.httpStatus);
-	const error = new NodeApiError(node, facts, { message, description, itemIndex, httpCode });
-	// n8n replaces messages that look like well-known connection errors; ours is the better one.
+	const error = asOperationError
+		? new NodeOperationError(node, message, { description, itemIndex })
+		: new NodeApiError(node, { message, description } satisfies JsonObject, {
+				message,
+				description,
+				itemIndex,
+				httpCode: failed.httpStatus === undefined ? undefined : String(failed.httpStatus),
+			});
+	// n8n replaces messages that name a well-known connection error.
 	error.message = message;
 	error.description = description;
 	return error;

@@ -27,7 +27,15 @@ await build({
 	globalName: 'core',
 	platform: 'neutral',
 	target: 'es2022',
-	define: { globalThis: 'host', global: 'host', 'import.meta.url': '""' },
+	define: {
+		globalThis: 'host',
+		global: 'host',
+		self: 'host',
+		window: 'host',
+		// wasm-bindgen calls it by its bare name too; either way must meet the guard against traps.
+		queueMicrotask: 'host.queueMicrotask',
+		'import.meta.url': '""',
+	},
 	drop: ['console'],
 	banner: { js: '"use strict";exports.createCore=function createCore(host,module){' },
 	footer: { js: 'core.initSync({module});return core;};' },

@@ -1,31 +1,17 @@
 // @ts-check
 /** Every way in which a message fails, in each of n8n's error modes. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
+import { fixture } from './lib/fixture.mjs';
 import { createCall, runWorkflow } from './lib/n8n.mjs';
-import { loadPackage, unpackTarball } from './lib/package.mjs';
-import { item, startSandbox } from './lib/sandbox.mjs';
+import { item } from './lib/sandbox.mjs';
 
-/** @type {any} */ let pkg;
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
-/** @type {() => Promise<void>} */ let remove;
-
-before(async () => {
-	const unpacked = await unpackTarball();
-	remove = unpacked.remove;
-	pkg = await loadPackage(unpacked.dir);
-	sandbox = await startSandbox();
-});
-afterEach(() => sandbox.reset());
-after(async () => {
-	await sandbox.close();
-	await remove();
-});
+const shared = fixture();
 
 const outsideWindow = '9990001';
 const batch = () => [item('11'), item(outsideWindow), item('13')];
 const call = (/** @type {Record<string, unknown>[]} */ items, more = {}) =>
-	createCall({ pkg, credentials: sandbox.credentials(), items, ...more });
+	createCall({ pkg: shared.pkg, credentials: shared.sandbox.credentials(), items, ...more });
 const continuing = { settings: { onError: 'continueRegularOutput' } };
 
 /** @param {any} error */
@@ -53,11 +39,11 @@ test('continue: the refused item is an error item in its place, the others arriv
 		userId: outsideWindow,
 	});
 	assert.ok(output[1].json.fbtraceId);
-	assert.deepEqual(await sandbox.deliveries(), { 11: 1, 13: 1 });
+	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1, 13: 1 });
 });
 
 test('continue, on n8n’s engine: the json is the contract’s', async () => {
-	const { done } = await runWorkflow({ pkg, credentials: sandbox.credentials(), items: batch(), ...continuing });
+	const { done } = await runWorkflow({ pkg: shared.pkg, credentials: shared.sandbox.credentials(), items: batch(), ...continuing });
 	assert.deepEqual(Object.keys(done[1]).sort(), [
 		'advice', 'code', 'delivery', 'error', 'fbtraceId', 'operation', 'resource', 'subcode', 'success', 'timestamp', 'userId',
 	]);
@@ -66,8 +52,8 @@ test('continue, on n8n’s engine: the json is the contract’s', async () => {
 
 test('error output, on n8n’s engine: the refused item goes to the error branch, with its input beside the contract', async () => {
 	const { done, refused, error } = await runWorkflow({
-		pkg,
-		credentials: sandbox.credentials(),
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
 		items: batch(),
 		settings: { onError: 'continueErrorOutput' },
 	});
@@ -91,8 +77,8 @@ test('error output, on n8n’s engine: the refused item goes to the error branch
 
 test('stop: the error names the item, the reason, the advice and how far it came', async () => {
 	const { error, done } = await runWorkflow({
-		pkg,
-		credentials: sandbox.credentials(),
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
 		items: batch(),
 		parameters: { options: { concurrency: 1 } },
 	});
@@ -102,20 +88,20 @@ test('stop: the error names the item, the reason, the advice and how far it came
 	assert.match(error.description, /^Wait until the person writes .* This message was not sent\. 1 of 3 messages had been sent before this\.$/);
 	assert.equal(error.context.itemIndex, 1);
 	assert.equal(error.httpCode, '403');
-	assert.deepEqual(await sandbox.deliveries(), { 11: 1 });
+	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1 });
 });
 
 test('stop: one bad item means no call at all', async () => {
 	const { error } = await runWorkflow({
-		pkg,
-		credentials: sandbox.credentials(),
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
 		items: [item('11'), item('not an id')],
 	});
 	assert.equal(error.name, 'NodeOperationError');
 	assert.match(error.message, /^Invalid input: /);
 	assert.equal(error.context.itemIndex, 1);
 	assert.match(error.description, /0 of 2 messages had been sent before this\.$/);
-	assert.equal((await sandbox.ledger()).calls.length, 0);
+	assert.equal((await shared.sandbox.ledger()).calls.length, 0);
 });
 
 test('an expression that throws fails its own item only', async () => {
@@ -124,7 +110,7 @@ test('an expression that throws fails its own item only', async () => {
 	const output = await call(items, { ...continuing, parameters }).execute();
 	assert.deepEqual(output.map(({ json }) => json.success), [true, false, true]);
 	assert.match(output[1].json.error, /^Invalid input: /);
-	assert.deepEqual(await sandbox.deliveries(), { 11: 1, 13: 1 });
+	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1, 13: 1 });
 });
 
 test('a bad item is told apart in continue mode, and nothing of it leaves', async () => {
@@ -133,23 +119,23 @@ test('a bad item is told apart in continue mode, and nothing of it leaves', asyn
 	assert.match(output[1].json.error, /^Invalid input: /);
 	assert.equal(output[1].json.code, undefined);
 	assert.ok(!('code' in output[1].json) && !('subcode' in output[1].json) && !('fbtraceId' in output[1].json));
-	assert.deepEqual(await sandbox.deliveries(), { 11: 1 });
+	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1 });
 });
 
 for (const kind of ['html', 'empty', 'truncated', 'noId', 'notJson']) {
 	test(`a send that is answered with garbage (${kind}) has an unknown outcome and is not repeated`, async () => {
-		await sandbox.fault({ endpoint: 'send', action: { type: 'garbage', when: 'after', kind } });
+		await shared.sandbox.fault({ endpoint: 'send', action: { type: 'garbage', when: 'after', kind } });
 		const [{ json }] = await call([item('11')], continuing).execute();
 		assert.match(json.error, /^Request failed: /);
 		assert.equal(json.delivery, 'unknown');
-		assert.deepEqual(await sandbox.deliveries(), { 11: 1 });
+		assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1 });
 	});
 }
 
 test('an expired token is said to be expired', async () => {
 	const [{ json }] = await call([item('11')], {
 		...continuing,
-		credentials: sandbox.credentials('TEST-TOKEN-expired'),
+		credentials: shared.sandbox.credentials('TEST-TOKEN-expired'),
 	}).execute();
 	assert.match(json.error, /^API Error: /);
 	assert.equal(json.code, 190);
@@ -162,5 +148,5 @@ test('a pace that is no number is refused before anything is sent', async () => 
 		call([item('11')], { parameters: { options: { messagesPerSecond: 'fast' } } }).execute(),
 		{ name: 'NodeOperationError', message: 'Invalid input: Messages per Second must be a number' },
 	);
-	assert.equal((await sandbox.ledger()).calls.length, 0);
+	assert.equal((await shared.sandbox.ledger()).calls.length, 0);
 });

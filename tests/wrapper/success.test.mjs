@@ -1,29 +1,15 @@
 // @ts-check
 /** Items in, messages out, items out: the packed node on n8n's own execution context and HTTP helper. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
+import { fixture } from './lib/fixture.mjs';
 import { createCall, createTool, runWorkflow } from './lib/n8n.mjs';
-import { loadPackage, unpackTarball } from './lib/package.mjs';
-import { item, picture, startSandbox } from './lib/sandbox.mjs';
+import { item, picture } from './lib/sandbox.mjs';
 
-/** @type {any} */ let pkg;
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
-/** @type {() => Promise<void>} */ let remove;
-
-before(async () => {
-	const unpacked = await unpackTarball();
-	remove = unpacked.remove;
-	pkg = await loadPackage(unpacked.dir);
-	sandbox = await startSandbox();
-});
-afterEach(() => sandbox.reset());
-after(async () => {
-	await sandbox.close();
-	await remove();
-});
+const shared = fixture();
 
 const run = (/** @type {Record<string, unknown>[]} */ items, more = {}) =>
-	createCall({ pkg, credentials: sandbox.credentials(), items, ...more }).execute();
+	createCall({ pkg: shared.pkg, credentials: shared.sandbox.credentials(), items, ...more }).execute();
 
 test('an image, a video and a voice clip arrive, and each output item is the contract and no more', async () => {
 	const items = [
@@ -32,7 +18,7 @@ test('an image, a video and a voice clip arrive, and each output item is the con
 		item('1254477777772921', { mediaUrl: 'https://cdn.example.com/voice.m4a', mediaType: 'audio' }),
 	];
 	const output = await run(items);
-	const { deliveries, violations } = await sandbox.ledger();
+	const { deliveries, violations } = await shared.sandbox.ledger();
 	assert.deepEqual(violations, []);
 	assert.equal(deliveries.length, 3);
 	for (const [index, { json, pairedItem, ...rest }] of output.entries()) {
@@ -56,9 +42,9 @@ test('an image, a video and a voice clip arrive, and each output item is the con
 });
 
 test('ids keep every digit when Graph sends them as bare numbers', async () => {
-	await sandbox.fault({ endpoint: 'upload', action: { type: 'garbage', when: 'after', kind: 'numberId' } });
+	await shared.sandbox.fault({ endpoint: 'upload', action: { type: 'garbage', when: 'after', kind: 'numberId' } });
 	const [{ json }] = await run([item('1254477777772919')]);
-	const { uploads } = await sandbox.ledger();
+	const { uploads } = await shared.sandbox.ledger();
 	assert.equal(typeof json.attachmentId, 'string');
 	assert.equal(json.attachmentId, uploads[0].attachmentId);
 });
@@ -69,15 +55,15 @@ test('a user id that is a number is sent digit for digit, and refused when it ha
 	});
 	assert.equal(good.json.userId, '1254477777772919');
 	assert.match(bad.json.error, /^Invalid input: .*lost digits/);
-	assert.deepEqual(await sandbox.deliveries(), { 1254477777772919: 1 });
+	assert.deepEqual(await shared.sandbox.deliveries(), { 1254477777772919: 1 });
 });
 
 test('one picture for five people is uploaded once, and the editor is told', async () => {
 	const items = ['11', '12', '13', '14', '15'].map((id) => item(id));
-	const call = createCall({ pkg, credentials: sandbox.credentials(), items });
+	const call = createCall({ pkg: shared.pkg, credentials: shared.sandbox.credentials(), items });
 	const output = await call.execute();
 	assert.deepEqual(output.map(({ json }) => json.userId), ['11', '12', '13', '14', '15']);
-	assert.equal((await sandbox.ledger()).uploads.length, 1);
+	assert.equal((await shared.sandbox.ledger()).uploads.length, 1);
 	assert.deepEqual(
 		call.context.hints.map((/** @type {any} */ { message }) => message),
 		['4 messages reused media that was uploaded once for all of them.'],
@@ -87,8 +73,8 @@ test('one picture for five people is uploaded once, and the editor is told', asy
 test('a long batch writes its progress to the log, without tokens and content', async () => {
 	const items = Array.from({ length: 600 }, (_, index) => item(String(100_000 + index)));
 	const call = createCall({
-		pkg,
-		credentials: sandbox.credentials(),
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
 		items,
 		parameters: { options: { messagesPerSecond: 0, concurrency: 50 } },
 	});
@@ -102,14 +88,14 @@ test('a long batch writes its progress to the log, without tokens and content', 
 test('a direct connection delivers the same', async () => {
 	const [{ json }] = await run([item('1254477777772919')], { parameters: { options: { connection: 'direct' } } });
 	assert.equal(json.success, true);
-	const { violations } = await sandbox.ledger();
+	const { violations } = await shared.sandbox.ledger();
 	assert.deepEqual(violations, []);
 });
 
 test('the whole workflow runs on n8n’s engine', async () => {
 	const { done, refused, error } = await runWorkflow({
-		pkg,
-		credentials: sandbox.credentials(),
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
 		items: [item('21'), item('22')],
 	});
 	assert.equal(error, undefined);
@@ -119,13 +105,13 @@ test('the whole workflow runs on n8n’s engine', async () => {
 
 test('an agent that sends the same message twice sends it twice', async () => {
 	const tool = createTool({
-		pkg,
-		credentials: sandbox.credentials(),
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
 		items: [],
 		parameters: item('31'),
 		settings: { retryOnFail: true, waitBetweenTries: 0 },
 	});
 	assert.match(await tool({ call: 1 }), /"success":true/);
 	assert.match(await tool({ call: 1 }), /"success":true/);
-	assert.deepEqual(await sandbox.deliveries(), { 31: 2 });
+	assert.deepEqual(await shared.sandbox.deliveries(), { 31: 2 });
 });

@@ -1,0 +1,106 @@
+// @ts-check
+/** What the network can do to a message. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { test } from 'node:test';
+import { fixture } from './lib/fixture.mjs';
+import { createCall } from './lib/n8n.mjs';
+import { item } from './lib/sandbox.mjs';
+
+const shared = fixture();
+const call = (more = {}, /** @type {any[]} */ items = [item('11')]) =>
+	createCall({
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
+		items,
+		settings: { onError: 'continueRegularOutput' },
+		...more,
+	});
+
+/** A port that nothing listens on. */
+async function closedPort() {
+	const server = createServer();
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+for (const connection of ['n8n', 'direct']) {
+	const parameters = { options: { connection, maxWaitSeconds: 0, timeoutSeconds: 1 } };
+
+	test(`${connection}: a host that refuses connections means not sent`, async () => {
+		const customBaseUrl = `http://127.0.0.1:${await closedPort()}`;
+		const credentials = shared.sandbox.credentials(undefined, { customBaseUrl });
+		const [{ json }] = await call({ credentials, parameters }).execute();
+		assert.match(json.error, /^Request failed: /);
+		assert.equal(json.delivery, 'notSent');
+	});
+
+	for (const type of ['drop', 'reset']) {
+		test(`${connection}: a send whose connection ends (${type}) after delivery is unknown and not repeated`, async () => {
+			await shared.sandbox.fault({ endpoint: 'send', action: { type, when: 'after' } });
+			const [{ json }] = await call({ parameters }).execute();
+			assert.match(json.error, /^Request failed: /);
+			assert.equal(json.delivery, 'unknown');
+			assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1 });
+		});
+	}
+
+	test(`${connection}: a send that takes too long is unknown and not repeated`, async () => {
+		await shared.sandbox.fault({ endpoint: 'send', action: { type: 'latency', ms: 3000 } });
+		const begun = Date.now();
+		const [{ json }] = await call({ parameters }).execute();
+		assert.match(json.error, /^Request failed: /);
+		assert.equal(json.delivery, 'unknown');
+		assert.ok(Date.now() - begun < 2900);
+	});
+
+	test(`${connection}: cancelling the execution ends the calls under way`, async () => {
+		await shared.sandbox.fault({ endpoint: 'send', action: { type: 'latency', ms: 20_000 } });
+		const cancel = new AbortController();
+		const items = Array.from({ length: 30 }, (_, index) => item(String(100 + index)));
+		const running = call({ parameters: { options: { connection, concurrency: 4 } }, cancel: cancel.signal }, items).execute();
+		const deadline = Date.now() + 10_000;
+		while ((await shared.sandbox.ledger()).uploads.length === 0) assert.ok(Date.now() < deadline, 'no upload arrived');
+		const begun = Date.now();
+		cancel.abort();
+		const output = await running;
+		assert.ok(Date.now() - begun < 3000);
+		assert.equal(output.length, 30);
+		assert.ok(output.every(({ json }) => json.success === false && /^Request failed: /.test(json.error)));
+		assert.ok(output.filter(({ json }) => json.delivery === 'unknown').length <= 4);
+		assert.equal(output.at(-1).json.delivery, 'notSent');
+	});
+}
+
+test('n8n’s SSRF protection is told apart, and nothing was sent', async () => {
+	const { context, execute } = call();
+	class SsrfBlockedIpError extends Error {
+		name = 'SsrfBlockedIpError';
+	}
+	Object.defineProperty(context.helpers, 'httpRequest', {
+		value: async () => {
+			throw new SsrfBlockedIpError('The request was blocked');
+		},
+	});
+	const [{ json }] = await execute();
+	assert.match(json.error, /^Request failed: .*block/i);
+	assert.equal(json.delivery, 'notSent');
+});
+
+test('an error of n8n’s helper is not handed on with the request it carries', async () => {
+	const { context, execute } = call();
+	const leak = Object.assign(new Error('socket hang up with TEST-TOKEN-page-1'), {
+		code: 'ECONNRESET',
+		config: { headers: { Authorization: 'Bearer TEST-TOKEN-page-1' } },
+	});
+	Object.defineProperty(context.helpers, 'httpRequest', {
+		value: async () => {
+			throw leak;
+		},
+	});
+	const output = await execute();
+	assert.match(output[0].json.error, /^Request failed: /);
+	assert.ok(!JSON.stringify(output).includes('TEST-TOKEN'));
+});

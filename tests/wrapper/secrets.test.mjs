@@ -1,0 +1,163 @@
+// @ts-check
+/** The access token and the app secret are in the signed request and nowhere else. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { fixture } from './lib/fixture.mjs';
+import { createCall, runWorkflow } from './lib/n8n.mjs';
+import { item } from './lib/sandbox.mjs';
+
+const shared = fixture();
+const continuing = { settings: { onError: 'continueRegularOutput' } };
+
+/** Everything of a value that could be printed, stored or shown, hidden properties too. @param {unknown} value */
+const everything = (value) => inspect(value, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null });
+
+/**
+ * A host that answers every call with the given body.
+ * @param {(request: { headers: import('node:http').IncomingHttpHeaders, url: string }) => { status?: number, headers?: Record<string, string>, body: string }} answer
+ */
+async function startHost(answer) {
+	/** @type {{ headers: import('node:http').IncomingHttpHeaders, url: string }[]} */
+	const requests = [];
+	const server = createServer((request, response) => {
+		const seen = { headers: request.headers, url: String(request.url) };
+		requests.push(seen);
+		request.resume().on('end', () => {
+			const { status = 200, headers = {}, body } = answer(seen);
+			response.writeHead(status, headers).end(body);
+		});
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+	return {
+		requests,
+		url: `http://127.0.0.1:${port}`,
+		close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve(undefined)))),
+	};
+}
+
+for (const connection of ['n8n', 'direct']) {
+	test(`a token that Graph echoes is masked (${connection})`, async () => {
+		await shared.sandbox.fault({ endpoint: 'any', action: { type: 'echoToken' } });
+		const call = createCall({
+			pkg: shared.pkg,
+			credentials: shared.sandbox.credentials(),
+			items: [item('11')],
+			parameters: { options: { connection } },
+			...continuing,
+		});
+		const output = await call.execute();
+		assert.equal(output[0].json.success, false);
+		assert.match(output[0].json.error, /\*\*\*\*\*/);
+		for (const trace of [everything(output), everything(call.log)]) assert.ok(!trace.includes('TEST-TOKEN-page-1'), trace);
+	});
+}
+
+test('the error of a stopped workflow holds no token, not even hidden', async () => {
+	await shared.sandbox.fault({ endpoint: 'any', action: { type: 'echoToken' } });
+	const { error, run } = await runWorkflow({
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials(),
+		items: [item('11')],
+	});
+	assert.match(error.message, /^API Error: /);
+	assert.ok(!everything(run).includes('TEST-TOKEN-page-1'));
+});
+
+test('token, secret and proof are masked in each spelling, and ids survive', async () => {
+	const token = 'TEST/TOKEN+"ä" 1';
+	const appSecret = '123456';
+	const host = await startHost(({ headers, url }) => {
+		const proof = String(new URL(url, 'http://host').searchParams.get('appsecret_proof'));
+		const spellings = [token, encodeURIComponent(token), JSON.stringify(token).replaceAll('/', '\\/'), appSecret, proof];
+		const message = `seen ${Buffer.from(String(headers.authorization), 'latin1').toString()} ${spellings.join(' | ')} beside 71234569`;
+		return { status: 400, body: JSON.stringify({ error: { message, code: 100, fbtrace_id: 'A123456' } }) };
+	});
+	try {
+		const [{ json }] = await createCall({
+			pkg: shared.pkg,
+			credentials: { accessToken: 'TEST-TOKEN/with+signs', host: 'custom', customBaseUrl: host.url, apiVersion: 'v25.0', appSecret },
+			items: [item('71234569')],
+			...continuing,
+		}).execute();
+		assert.equal(json.userId, '71234569');
+		assert.ok(json.error.includes('beside 71234569'), json.error);
+		assert.ok(!json.error.includes('TEST-TOKEN'), json.error);
+		assert.ok(!/\b123456\b/.test(json.error), json.error);
+		assert.ok(!/[0-9a-f]{64}/.test(json.error), json.error);
+	} finally {
+		await host.close();
+	}
+});
+
+test('the redactor knows every spelling of a secret', () => {
+	const { Redactor } = shared.pkg;
+	const secret = 'a/b+c "é" d';
+	const redactor = new Redactor([secret, 'short', '123456']);
+	const written = [secret, encodeURIComponent(secret), encodeURIComponent(secret).replaceAll('%20', '+'), JSON.stringify(secret), JSON.stringify(secret).replaceAll('/', '\\/')];
+	for (const form of written) {
+		assert.ok(!redactor.text(`<${form}>`).includes('b+c'), form);
+		assert.match(Buffer.from(redactor.bytes(Buffer.from(`<${form}>`))).toString(), /\*{5}/, form);
+	}
+	assert.equal(redactor.text('short 91234567 123456 x123456y'), 'short 91234567 ***** x*****y');
+	const bytes = Buffer.from([0, 255, 128, 10]);
+	assert.equal(redactor.bytes(bytes), bytes);
+	assert.deepEqual(redactor.deep({ a: [secret, 5, null], b: { c: '123456' } }), { a: ['*****', 5, null], b: { c: '*****' } });
+});
+
+test('an app secret signs each call with a fresh proof and is never sent', async () => {
+	const host = await startHost(({ url }) =>
+		url.includes('message_attachments')
+			? { body: '{"attachment_id":"1601472827243653"}' }
+			: { body: '{"recipient_id":"11","message_id":"aWdfZTEST"}' },
+	);
+	try {
+		const [{ json }] = await createCall({
+			pkg: shared.pkg,
+			credentials: { accessToken: 'TEST-TOKEN-1', host: 'custom', customBaseUrl: host.url, apiVersion: 'v25.0', appSecret: 'TEST-SECRET-1' },
+			items: [item('11')],
+		}).execute();
+		assert.equal(json.messageId, 'aWdfZTEST');
+		assert.equal(host.requests.length, 2);
+		for (const { headers, url } of host.requests) {
+			const query = new URL(url, 'http://host').searchParams;
+			const time = String(query.get('appsecret_time'));
+			assert.match(time, /^\d{10}$/);
+			assert.equal(query.get('appsecret_proof'), createHmac('sha256', 'TEST-SECRET-1').update(`TEST-TOKEN-1|${time}`).digest('hex'));
+			assert.deepEqual([...query.keys()].sort(), ['appsecret_proof', 'appsecret_time']);
+			assert.equal(headers.authorization, 'Bearer TEST-TOKEN-1');
+			assert.ok(!url.includes('TEST-TOKEN') && !everything(headers).includes('TEST-SECRET'));
+		}
+	} finally {
+		await host.close();
+	}
+});
+
+test('an account that requires the proof accepts ours, on either connection', async () => {
+	for (const connection of ['n8n', 'direct']) {
+		const [{ json }] = await createCall({
+			pkg: shared.pkg,
+			credentials: shared.sandbox.credentials('TEST-TOKEN-page-2', { appSecret: 'TEST-SECRET-page-2' }),
+			items: [item('11')],
+			parameters: { options: { connection } },
+		}).execute();
+		assert.equal(json.success, true);
+	}
+	assert.deepEqual((await shared.sandbox.ledger()).violations, []);
+});
+
+test('a token goes over plain http to this machine only', async () => {
+	const { authenticate } = new shared.pkg.InstagramDirectApi();
+	const sign = (/** @type {string} */ baseURL) => authenticate({ accessToken: 'TEST-TOKEN-1' }, { baseURL, url: '/v25.0/me' });
+	for (const allowed of ['https://gateway.example.com', 'http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1']) {
+		assert.equal((await sign(allowed)).headers.Authorization, 'Bearer TEST-TOKEN-1');
+	}
+	for (const refused of ['http://gateway.example.com', 'http://10.0.0.1', 'http://localhost.example.com', 'ftp://127.0.0.1']) {
+		await assert.rejects(sign(refused), /must begin with https:\/\//, refused);
+	}
+	await assert.rejects(sign('gateway'), /not a web address/);
+	await assert.rejects(authenticate({ accessToken: ' ' }, { url: 'https://graph.facebook.com/me' }), /no access token/);
+});
