@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
+// @ts-expect-error the package has no types
 import lockfile from 'proper-lockfile';
 import { childEnv } from './env.mjs';
 import { cacheDir } from './paths.mjs';
