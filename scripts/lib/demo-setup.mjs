@@ -8,7 +8,7 @@ import { startSandbox } from './sandbox.mjs';
 
 /**
  * Builds, sets up n8n with our package, starts the sandbox and imports the demo workflow.
- * @param {import('./cleanup.mjs').Cleanup} cleanup
+ * @param {Pick<import('./cleanup.mjs').Cleanup, 'add'>} cleanup
  */
 export async function setUpDemo(cleanup) {
 	const tarball = await buildTarball();
