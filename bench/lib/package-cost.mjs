@@ -1,0 +1,49 @@
+// @ts-check
+/** What the package costs by itself: CPU without n8n and network, loading, bytes. */
+import { execFile } from 'node:child_process';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { childEnv } from '../../scripts/lib/env.mjs';
+import { rootDir } from '../../scripts/lib/paths.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const loadRounds = 9;
+
+/**
+ * @param {string} node  the Node that n8n runs on
+ * @param {string} dir   the unpacked package
+ * @param {number} items
+ */
+export async function measureOwnCpu(node, dir, items) {
+	const measure = (/** @type {string} */ media) => runJson(node, ['own-cpu.cjs', dir, String(items), media]);
+	return { shared: await measure('shared'), distinct: await measure('distinct') };
+}
+
+/** @param {string} node @param {string} dir */
+export async function measureLoading(node, dir) {
+	const empty = join(dir, 'empty-node.cjs');
+	copyFileSync(join(here, 'empty-node.cjs'), empty);
+	/** @type {number[]} */
+	const differences = [];
+	for (let round = 0; round < loadRounds; round += 1) {
+		const ours = await runJson(node, ['load-cost.cjs', join(dir, 'dist/nodes/InstagramDirect/InstagramDirect.node.js'), 'InstagramDirect']);
+		const nothing = await runJson(node, ['load-cost.cjs', empty, 'EmptyNode']);
+		differences.push(ours.ms - nothing.ms);
+	}
+	return differences.sort((a, b) => a - b)[Math.floor(loadRounds / 2)];
+}
+
+/** @param {string} tarball */
+export function measureSizes(tarball) {
+	const wasm = readFileSync(join(rootDir, 'target', 'core', 'release', 'core.wasm'));
+	return { wasmBytes: wasm.length, wasmGzipBytes: gzipSync(wasm, { level: 9 }).length, tarballBytes: statSync(tarball).size };
+}
+
+/** @param {string} node @param {string[]} args */
+async function runJson(node, [script, ...args]) {
+	const { stdout } = await promisify(execFile)(node, [join(here, script), ...args], { env: childEnv() });
+	return JSON.parse(stdout);
+}

@@ -1,0 +1,37 @@
+// @ts-check
+/** What is measured. */
+
+/**
+ * @typedef {{ id: string, title: string, items: number, distinct: boolean, latencyMs: number, repeats: number }} Row
+ * @typedef {{ id: string, title: string, type: string, options?: Record<string, unknown> }} Variant
+ */
+
+const options = { messagesPerSecond: 0, concurrency: 10 };
+
+/** The nodes side by side. @type {readonly Variant[]} */
+export const variants = [
+	{ id: 'plain', title: 'Plain sequential node', type: 'n8n-nodes-bench.plainSend' },
+	{ id: 'n8n', title: 'This node', type: 'n8n-nodes-instagram-direct.instagramDirect', options },
+	{
+		id: 'direct',
+		title: 'This node, Connection: Direct',
+		type: 'n8n-nodes-instagram-direct.instagramDirect',
+		options: { ...options, connection: 'direct' },
+	},
+	{ id: 'floor', title: 'Bare fetch (the floor)', type: 'n8n-nodes-bench.floorSend' },
+];
+
+/** @param {boolean} quick @returns {Row[]} */
+export function planRows(quick) {
+	const many = quick ? 200 : 1000;
+	const flood = quick ? 1000 : 5000;
+	return [
+		{ id: 'onePicture', title: `${grouped(many)} recipients, one picture, 40 ms`, items: many, distinct: false, latencyMs: 40, repeats: 1 },
+		{ id: 'distinctMedia', title: `${grouped(many)} recipients, ${grouped(many)} media, 40 ms`, items: many, distinct: true, latencyMs: 40, repeats: 1 },
+		{ id: 'noLatency', title: `${grouped(flood)} recipients, one picture, 0 ms`, items: flood, distinct: false, latencyMs: 0, repeats: 1 },
+		{ id: 'oneItem', title: 'One item, 0 ms, first of its process', items: 1, distinct: false, latencyMs: 0, repeats: 3 },
+	];
+}
+
+/** @param {number} number */
+export const grouped = (number) => number.toLocaleString('en-US');

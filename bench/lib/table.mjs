@@ -1,0 +1,59 @@
+// @ts-check
+import { variants } from './plan.mjs';
+
+/** @param {import('../run.mjs').Results} results */
+export function printResults({ rows, ownCpu, goals }) {
+	for (const { title, items, measured } of rows) {
+		const { plain } = measured;
+		print([
+			[title, 'wall time', 'faster', 'calls', 'CPU per item', 'of plain’s', 'memory rose', 'peak'],
+			...variants.map(({ id, title: name }) => {
+				const one = measured[id];
+				return [
+					name,
+					duration(one.wallMs),
+					times(plain.wallMs / one.wallMs),
+					String(one.calls),
+					`${Math.round((one.cpuMs * 1000) / items)} µs`,
+					(one.cpuMs / plain.cpuMs).toFixed(2),
+					`${one.grownMb.toFixed(0)} MB`,
+					`${one.peakMb.toFixed(0)} MB`,
+				];
+			}),
+		]);
+	}
+	print([
+		['Own CPU per item, no n8n, no network', 'first batch', 'later ones'],
+		['One picture', ...micros(ownCpu.shared)],
+		['Distinct media (two calls per item)', ...micros(ownCpu.distinct)],
+	]);
+	print([
+		['Goal', 'measured', 'wanted', ''],
+		...goals.map(({ title, value, limit, unit, atMost, met }) => [
+			title, amount(value, unit), `${atMost ? 'at most' : 'at least'} ${amount(limit, unit)}`, met ? 'met' : 'NOT MET',
+		]),
+	]);
+}
+
+/** @param {number} ms */
+export const duration = (ms) => (ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`);
+/** @param {number} factor */
+export const times = (factor) => `${factor.toFixed(factor < 10 ? 2 : 1)}×`;
+
+/** @param {{ firstUs: number, warmUs: number }} measured */
+const micros = ({ firstUs, warmUs }) => [`${firstUs.toFixed(1)} µs`, `${warmUs.toFixed(1)} µs`];
+
+/** @param {number} value @param {string} unit */
+function amount(value, unit) {
+	const text = Number.isInteger(value) ? String(value) : value.toFixed(unit === '×' ? 2 : 1);
+	return unit === '×' ? `${text}×` : `${text} ${unit}`.trim();
+}
+
+/** @param {string[][]} table the first line is the heading, the first column is text */
+function print(table) {
+	const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
+	const text = table.map((line) =>
+		line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ').trimEnd(),
+	);
+	console.log(`\n${text[0]}\n${'-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2))}\n${text.slice(1).join('\n')}`);
+}
