@@ -3,88 +3,100 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { BatchItem, BatchReport, Failed, Host, Outcome } from '../core/boundary';
 import { CoreStopped, execute } from '../core/core';
 import { Cancellation } from './cancellation';
-import { contentOf, openMemory } from './deliveryMemory';
+import { contentOf, openMemory, type DeliveryRecord } from './deliveryMemory';
 import { createFetch } from './fetch';
 import { readItem } from './items';
-import { readOptions } from './options';
+import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
 import { pause } from './pause';
 import { addHints, Progress } from './progress';
-import { createSigner } from './signing';
+import { createSigner, type Signer } from './signing';
 
 /** Sends the media of every input item and returns the node's output items, in input order. */
 export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const stopOnError = !context.continueOnFail();
 	const signer = await createSigner(context);
-	const { route, ...options } = readOptions(context);
-	const read = context.getInputData().map((_, i) => readItem(context, i, signer.redactor));
-	const { record, forget } = openMemory(context);
+	const options = readOptions(context);
+	const memory = openMemory(context);
+	const batch = readBatch(context, signer, memory.record);
 
-	const outcomes: Array<Outcome | undefined> = [];
-	const items: BatchItem[] = [];
-	const contents: string[] = [];
-	for (const [index, entry] of read.entries()) {
-		const item = 'item' in entry ? entry.item : { userId: null, mediaUrl: null, mediaType: null };
-		const content = contentOf(item, context);
-		items.push(item);
-		contents.push(content);
-		const recalled = record.recall(index, content);
-		if ('failure' in entry) outcomes[index] = entry.failure;
-		else outcomes[index] = recalled === 'interrupted' ? interrupted(index, item) : recalled;
+	const { items, outcomes } = batch;
+	const open = outcomes.includes(undefined);
+	const failed = outcomes.some((outcome) => outcome?.status === 'failed');
+	if (open && !(stopOnError && failed)) {
+		const report = await send(context, batch, signer, options, memory.record, stopOnError);
+		if (report) addHints(context, report);
 	}
 
-	const remembered = [...outcomes.keys()].filter((index) => outcomes[index] !== undefined);
-	const mustStop = stopOnError && outcomes.some((outcome) => outcome?.status === 'failed');
-	if (!mustStop && remembered.length < items.length) {
-		const cancellation = new Cancellation(context.getExecutionCancelSignal?.());
-		const progress = new Progress(context, items.length);
-		const begun = new Set<number>();
-		const host: Host = {
-			fetch: createFetch(context, signer, route, cancellation),
-			sleep: async (ms) => await pause(ms, cancellation),
-			isCancelled: () => cancellation.cancelled,
-			sending: (index) => {
-				begun.add(index);
-				record.sending(index, contents[index] ?? '');
-			},
-			settled: (raw) => {
-				const outcome = signer.redactor.deep(raw);
-				outcomes[outcome.index] = outcome;
-				record.settled(outcome.index, contents[outcome.index] ?? '', outcome);
-				progress.settle(outcome);
-			},
-		};
-		const batch = {
-			connection: { ...signer.connection, route },
-			items,
-			options,
-			stopOnError,
-			remembered,
-		};
-		const report = await execute(batch, host)
-			.catch(async (error: unknown) => {
-				if (!(error instanceof CoreStopped)) return await Promise.reject<BatchReport>(error);
-				context.logger.error(`${context.getNode().name}: ${error.message}`);
-				for (const [index, item] of items.entries()) {
-					outcomes[index] ??= begun.has(index) ? interrupted(index, item) : dropped(index, item);
-				}
-				return undefined;
-			})
-			// Ends whatever the core left under way, which is nothing unless it stopped.
-			.finally(() => cancellation.close());
-		if (report) addHints(context, report, report.unknown);
-	}
-
-	const failures = outcomes.filter((outcome): outcome is Failed => outcome?.status === 'failed');
 	const sent = outcomes.filter((outcome) => outcome?.status === 'sent').length;
-	if (failures.length === 0 && sent === items.length) forget();
-	const [first] = failures;
-	if (stopOnError && first) throw stopError(context, first, sent, items.length);
+	if (sent === items.length) memory.forget();
+	const firstFailure = outcomes.find((outcome) => outcome?.status === 'failed');
+	if (stopOnError && firstFailure) throw stopError(context, firstFailure, sent, items.length);
 	return items.map((item, index) => {
 		const outcome = outcomes[index];
 		if (outcome?.status === 'sent') return successItem(outcome);
 		return errorItem(context, outcome?.status === 'failed' ? outcome : dropped(index, item));
 	});
+}
+
+/** The input items, and what is known of each before anything is sent. */
+type Batch = { items: BatchItem[]; contents: string[]; outcomes: Array<Outcome | undefined> };
+
+function readBatch(context: IExecuteFunctions, signer: Signer, record: DeliveryRecord): Batch {
+	const batch: Batch = { items: [], contents: [], outcomes: [] };
+	for (const index of context.getInputData().keys()) {
+		const read = readItem(context, index, signer.redactor);
+		const item = 'item' in read ? read.item : { userId: null, mediaUrl: null, mediaType: null };
+		const content = contentOf(item, context);
+		const recalled = record.recall(index, content);
+		batch.items.push(item);
+		batch.contents.push(content);
+		if ('failure' in read) batch.outcomes.push(read.failure);
+		else batch.outcomes.push(recalled === 'interrupted' ? interrupted(index, item) : recalled);
+	}
+	return batch;
+}
+
+/** Sends what is not settled yet and fills in the outcomes. No report: the core stopped on the way. */
+async function send(
+	context: IExecuteFunctions,
+	{ items, contents, outcomes }: Batch,
+	signer: Signer,
+	{ route, ...options }: BatchOptions,
+	record: DeliveryRecord,
+	stopOnError: boolean,
+): Promise<BatchReport | undefined> {
+	const cancellation = new Cancellation(context.getExecutionCancelSignal?.());
+	const progress = new Progress(context, items.length);
+	const begun = new Set<number>();
+	const host: Host = {
+		fetch: createFetch(context, signer, route, cancellation),
+		sleep: async (ms) => await pause(ms, cancellation),
+		isCancelled: () => cancellation.cancelled,
+		sending: (index) => {
+			begun.add(index);
+			record.sending(index, contents[index] ?? '');
+		},
+		settled: (raw) => {
+			const outcome = signer.redactor.deep(raw);
+			outcomes[outcome.index] = outcome;
+			record.settled(outcome.index, contents[outcome.index] ?? '', outcome);
+			progress.settle(outcome);
+		},
+	};
+	const connection = { ...signer.connection, route };
+	const remembered = [...outcomes.keys()].filter((index) => outcomes[index] !== undefined);
+	return await execute({ connection, items, options, stopOnError, remembered }, host)
+		.catch(async (error: unknown) => {
+			if (!(error instanceof CoreStopped)) return await Promise.reject<BatchReport>(error);
+			context.logger.error(`${context.getNode().name}: ${error.message}`);
+			for (const [index, item] of items.entries()) {
+				outcomes[index] ??= begun.has(index) ? interrupted(index, item) : dropped(index, item);
+			}
+			return undefined;
+		})
+		// Ends whatever the core left under way, which is nothing unless it stopped.
+		.finally(() => cancellation.close());
 }
 
 const STOPPED = `Request failed: ${new CoreStopped().message}`;

@@ -32,7 +32,10 @@ export class Progress {
 }
 
 /** Tells in the editor what a glance at the items does not show. */
-export function addHints(context: IExecuteFunctions, report: BatchReport, unknown: number): void {
+export function addHints(
+	context: IExecuteFunctions,
+	{ unknown, sharedUploads, throttled, waitedMs }: BatchReport,
+): void {
 	const hint = (message: string, type: 'info' | 'warning'): void => {
 		context.addExecutionHints?.({ message, type, location: 'outputPane' });
 	};
@@ -42,15 +45,15 @@ export function addHints(context: IExecuteFunctions, report: BatchReport, unknow
 			'warning',
 		);
 	}
-	if (report.sharedUploads > 0) {
+	if (sharedUploads > 0) {
 		hint(
-			`${count(report.sharedUploads, 'message')} reused media that was uploaded once for all of them.`,
+			`${count(sharedUploads, 'message')} reused media that was uploaded once for all of them.`,
 			'info',
 		);
 	}
-	if (report.throttled > 0) {
+	if (throttled > 0) {
 		hint(
-			`Meta limited the rate ${report.throttled === 1 ? 'once' : `${report.throttled} times`}; the node waited ${Math.ceil(report.waitedMs / 1000)} s.`,
+			`Meta limited the rate ${throttled === 1 ? 'once' : `${throttled} times`}; the node waited ${Math.ceil(waitedMs / 1000)} s.`,
 			'info',
 		);
 	}
