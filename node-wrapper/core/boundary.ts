@@ -46,7 +46,9 @@ options: DeliveryOptions,
 /** Whether the first failure ends the batch. */
 stopOnError: boolean,
 /** Indexes that an earlier try of this execution has settled: neither sent nor reported again. */
-remembered: Array<number>, };
+remembered: Array<number>,
+/** Indexes that an earlier try of this execution has seen refused: they go last. */
+deferred: Array<number>, };
 /** Whose error it is. */
 export type FailureKind = 'invalidInput' | 'api' | 'request';
 /** Whether a failed message may have arrived. */

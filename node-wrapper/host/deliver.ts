@@ -19,11 +19,13 @@ export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExe
 	const options = readOptions(context);
 	const memory = openMemory(context);
 	const batch = readBatch(context, signer, memory.record);
+	if ('problem' in options) refuseAll(batch, signer.redactor.text(options.problem));
 
 	const { items, outcomes } = batch;
 	const open = outcomes.includes(undefined);
-	const failed = outcomes.some((outcome) => outcome?.status === 'failed');
-	if (open && !(stopOnError && failed)) {
+	// In stop mode nothing leaves unless all input is valid. What an earlier try left unknown does not hold up the rest.
+	const invalid = outcomes.some((outcome) => outcome?.status === 'failed' && outcome.kind === 'invalidInput');
+	if (open && !('problem' in options) && !(stopOnError && invalid)) {
 		const report = await send(context, batch, signer, options, memory.record, stopOnError);
 		if (report) addHints(context, report);
 	}
@@ -40,27 +42,50 @@ export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /** The input items, and what is known of each before anything is sent. */
-type Batch = { items: BatchItem[]; contents: string[]; outcomes: Array<Outcome | undefined> };
+type Batch = {
+	items: BatchItem[];
+	contents: string[];
+	outcomes: Array<Outcome | undefined>;
+	/** Refused in an earlier try: these go last, so that they do not keep the others from their turn. */
+	deferred: number[];
+};
 
 function readBatch(context: IExecuteFunctions, signer: Signer, record: DeliveryRecord): Batch {
-	const batch: Batch = { items: [], contents: [], outcomes: [] };
+	const batch: Batch = { items: [], contents: [], outcomes: [], deferred: [] };
 	for (const index of context.getInputData().keys()) {
 		const read = readItem(context, index, signer.redactor);
 		const item = 'item' in read ? read.item : { userId: null, mediaUrl: null, mediaType: null };
 		const content = contentOf(item, context);
-		const recalled = record.recall(index, content);
+		const fate = record.recall(index, content);
+		if (fate === 'refused') batch.deferred.push(index);
 		batch.items.push(item);
 		batch.contents.push(content);
 		if ('failure' in read) batch.outcomes.push(read.failure);
-		else batch.outcomes.push(recalled === 'interrupted' ? interrupted(index, item) : recalled);
+		else if (fate === 'interrupted') batch.outcomes.push(interrupted(index, item));
+		else batch.outcomes.push(fate === 'refused' ? undefined : fate);
 	}
 	return batch;
+}
+
+/** Nothing of the batch can be sent; what an earlier try has sent stays sent. */
+function refuseAll({ items, outcomes }: Batch, problem: string): void {
+	for (const [index, { userId }] of items.entries()) {
+		outcomes[index] ??= {
+			status: 'failed',
+			index,
+			userId: printable(userId),
+			kind: 'invalidInput',
+			error: `Invalid input: ${problem}`,
+			advice: 'Correct the option, or remove it to use its default.',
+			delivery: 'notSent',
+		};
+	}
 }
 
 /** Sends what is not settled yet and fills in the outcomes. No report: the core stopped on the way. */
 async function send(
 	context: IExecuteFunctions,
-	{ items, contents, outcomes }: Batch,
+	{ items, contents, outcomes, deferred }: Batch,
 	signer: Signer,
 	{ route, ...options }: BatchOptions,
 	record: DeliveryRecord,
@@ -86,7 +111,7 @@ async function send(
 	};
 	const connection = { ...signer.connection, route };
 	const remembered = [...outcomes.keys()].filter((index) => outcomes[index] !== undefined);
-	return await execute({ connection, items, options, stopOnError, remembered }, host)
+	return await execute({ connection, items, options, stopOnError, remembered, deferred }, host)
 		.catch(async (error: unknown) => {
 			if (!(error instanceof CoreStopped)) return await Promise.reject<BatchReport>(error);
 			context.logger.error(`${context.getNode().name}: ${error.message}`);

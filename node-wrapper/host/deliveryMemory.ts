@@ -16,24 +16,26 @@ export class DeliveryRecord {
 
 	/** The send of this item is about to leave. */
 	sending(index: number, content: string): void {
-		this.entries.set(index, { content, outcome: undefined });
+		this.entries.set(index, { content, fate: 'interrupted' });
 	}
 
 	settled(index: number, content: string, outcome: Outcome): void {
-		if (isFinal(outcome)) this.entries.set(index, { content, outcome });
-		else this.entries.delete(index);
+		if (outcome.status === 'notTried') this.entries.delete(index);
+		else this.entries.set(index, { content, fate: isFinal(outcome) ? outcome : 'refused' });
 	}
 
-	/** `undefined`: not begun. `'interrupted'`: it left, and nobody has seen the answer. */
-	recall(index: number, content: string): Final | 'interrupted' | undefined {
+	/** What has become of this item in an earlier try; `undefined`: it was not tried. */
+	recall(index: number, content: string): Fate | undefined {
 		const entry = this.entries.get(index);
-		if (entry?.content !== content) return undefined;
-		return entry.outcome ?? 'interrupted';
+		return entry?.content === content ? entry.fate : undefined;
 	}
 }
 
 type Final = Sent | Failed;
-type Entry = { content: string; outcome: Final | undefined };
+
+/** `'interrupted'`: it left, and nobody has seen the answer. `'refused'`: it certainly was not sent, and may be tried again. */
+type Fate = Final | 'interrupted' | 'refused';
+type Entry = { content: string; fate: Fate };
 
 /** Delivered, or perhaps delivered: neither may be sent again. */
 function isFinal(outcome: Outcome): outcome is Final {

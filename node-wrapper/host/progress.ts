@@ -47,7 +47,7 @@ export function addHints(
 	}
 	if (sharedUploads > 0) {
 		hint(
-			`${count(sharedUploads, 'message')} reused media that was uploaded once for all of them.`,
+			`Media was uploaded once for several messages: ${count(sharedUploads, 'upload')} saved.`,
 			'info',
 		);
 	}

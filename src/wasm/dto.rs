@@ -28,6 +28,8 @@ pub struct BatchRequest {
     pub stop_on_error: bool,
     /// Indexes that an earlier try of this execution has settled: neither sent nor reported again.
     pub remembered: Vec<usize>,
+    /// Indexes that an earlier try of this execution has seen refused: they go last.
+    pub deferred: Vec<usize>,
 }
 
 /// Where to send, from the credential and the option Connection.
@@ -225,26 +227,27 @@ impl BatchRequest {
     /// The batch, and the user ids by index as errors show them.
     #[must_use]
     pub fn into_batch(self) -> (Batch, Vec<String>) {
-        let shown = self.items.iter().map(|item| item.user_id.shown()).collect();
-        let mut remembered = vec![false; self.items.len()];
-        for index in self.remembered {
-            if let Some(known) = remembered.get_mut(index) {
-                *known = true;
+        let shown: Vec<String> = self.items.iter().map(|item| item.user_id.shown()).collect();
+        let remembered = marks(shown.len(), self.remembered);
+        let deferred = marks(shown.len(), self.deferred);
+        let (mut items, mut last) = (Vec::new(), Vec::new());
+        for (index, item) in self.items.into_iter().enumerate() {
+            if remembered.get(index) == Some(&true) {
+                continue;
             }
-        }
-        let items = self
-            .items
-            .into_iter()
-            .enumerate()
-            .zip(remembered)
-            .filter(|(_, remembered)| !remembered)
-            .map(|((index, item), _)| Item {
+            let turn = if deferred.get(index) == Some(&true) {
+                &mut last
+            } else {
+                &mut items
+            };
+            turn.push(Item {
                 index,
                 user_id: item.user_id,
                 media_url: item.media_url,
                 media_type: item.media_type,
-            })
-            .collect();
+            });
+        }
+        items.append(&mut last);
         let settings = Settings {
             stop_on_failure: self.stop_on_error,
             ..self.options.into()
@@ -257,6 +260,17 @@ impl BatchRequest {
         };
         (batch, shown)
     }
+}
+
+/// For each of `count` places whether it is among `indexes`.
+fn marks(count: usize, indexes: Vec<usize>) -> Vec<bool> {
+    let mut marks = vec![false; count];
+    for index in indexes {
+        if let Some(mark) = marks.get_mut(index) {
+            *mark = true;
+        }
+    }
+    marks
 }
 
 impl From<ConnectionDto> for Connection {

@@ -41,11 +41,8 @@ pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
             timeout_seconds: number(&options, "timeoutSeconds")?,
         },
         stop_on_error: property(batch, "stopOnError")?.is_truthy(),
-        remembered: list(batch, "remembered")?
-            .iter()
-            .filter_map(|index| index.as_f64())
-            .map(|index| index as usize)
-            .collect(),
+        remembered: indexes(batch, "remembered")?,
+        deferred: indexes(batch, "deferred")?,
     })
 }
 
@@ -99,6 +96,15 @@ fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
         .as_f64()
         .map(Some)
         .ok_or_else(|| not_as_expected(name))
+}
+
+fn indexes(object: &JsValue, name: &str) -> Result<Vec<usize>, JsValue> {
+    let indexes = list(object, name)?;
+    Ok(indexes
+        .iter()
+        .filter_map(|index| index.as_f64())
+        .map(|index| index as usize)
+        .collect())
 }
 
 fn list(object: &JsValue, name: &str) -> Result<Array, JsValue> {

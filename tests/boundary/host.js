@@ -36,6 +36,7 @@ export function makeBatch(items, overrides) {
 		options: { concurrency: 10, messagesPerSecond: 0, maxWaitSeconds: 60, timeoutSeconds: null },
 		stopOnError: false,
 		remembered: [],
+		deferred: [],
 		...overrides,
 	};
 }

@@ -269,6 +269,14 @@ async fn what_an_earlier_try_has_settled_is_neither_sent_nor_told_again() {
 }
 
 #[wasm_bindgen_test]
+async fn what_an_earlier_try_has_seen_refused_goes_last() {
+    reset("").await;
+    let options = r#"{"deferred":[0,99],"options":{"concurrency":1,"messagesPerSecond":0,"maxWaitSeconds":0,"timeoutSeconds":null}}"#;
+    let (_, _, host) = run(THREE, options).await;
+    assert_eq!(json(&sending_of(&host)), "[1,2,0]");
+}
+
+#[wasm_bindgen_test]
 async fn any_value_in_a_field_is_input_that_is_valid_or_not() {
     reset("").await;
     let items = r#"[
@@ -320,7 +328,7 @@ async fn in_stop_mode_a_bad_item_stops_the_batch_before_any_call() {
 #[wasm_bindgen_test]
 async fn a_batch_that_is_none_is_refused_with_an_ordinary_error() {
     let good = make_batch(js(ONE), js("{}"));
-    for name in ["connection", "items", "options", "remembered"] {
+    for name in ["connection", "items", "options", "remembered", "deferred"] {
         for value in [
             JsValue::UNDEFINED,
             JsValue::NULL,

@@ -146,7 +146,19 @@ test('an expired token is said to be expired', async () => {
 test('a pace that is no number is refused before anything is sent', async () => {
 	await assert.rejects(
 		call([item('11')], { parameters: { options: { messagesPerSecond: 'fast' } } }).execute(),
-		{ name: 'NodeOperationError', message: 'Invalid input: Messages per Second must be a number' },
+		{ name: 'NodeOperationError', message: 'Invalid input: Messages per Second: not a number of 0 or more' },
+	);
+	const output = await call([item('11'), item('12')], {
+		parameters: { options: { messagesPerSecond: 'fast', timeoutSeconds: -1 } },
+		settings: { onError: 'continueRegularOutput' },
+	}).execute();
+	assert.deepEqual(
+		output.map(({ json: { error, delivery, userId } }) => ({ error, delivery, userId })),
+		['11', '12'].map((userId) => ({
+			error: 'Invalid input: Messages per Second, Timeout: not a number of 0 or more',
+			delivery: 'notSent',
+			userId,
+		})),
 	);
 	assert.equal((await shared.sandbox.ledger()).calls.length, 0);
 });

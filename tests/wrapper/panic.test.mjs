@@ -73,6 +73,7 @@ test('a panic in the middle of a batch: what had left is unknown, and nothing mo
 		options: { concurrency: 2, messagesPerSecond: 0, maxWaitSeconds: 0, timeoutSeconds: 5 },
 		stopOnError: false,
 		remembered: [],
+		deferred: [],
 	};
 	const running = core.execute(batch, {
 		fetch: (/** @type {string} */ url) => {

@@ -66,7 +66,7 @@ test('one picture for five people is uploaded once, and the editor is told', asy
 	assert.equal((await shared.sandbox.ledger()).uploads.length, 1);
 	assert.deepEqual(
 		call.context.hints.map((/** @type {any} */ { message }) => message),
-		['4 messages reused media that was uploaded once for all of them.'],
+		['Media was uploaded once for several messages: 4 uploads saved.'],
 	);
 });
 
