@@ -3,8 +3,9 @@
  * A real n8n, installed from npm into the cache folder, one tree per version, each with its own Node:
  * n8n 2 needs Node 24, and a checkout must not depend on which Node its user has.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
 import { execa } from 'execa';
 // @ts-expect-error the package has no types
 import lockfile from 'proper-lockfile';
@@ -21,7 +22,8 @@ const versions = {
 	'2.41.1': { node: '24', env: { N8N_DISABLED_MODULES: 'mcp-registry' } },
 	'1.123.81': {
 		node: '20',
-		overrides: { xlsx: '0.18.5' },
+		// Later checkpoints need a later @langchain/core than the one this n8n pins, and its server would not load.
+		overrides: { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.0' },
 		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
 	},
 };
@@ -88,7 +90,14 @@ function nodePackage() {
 
 /** @param {string} dir */
 function isReady(dir) {
-	return existsSync(join(dir, '.ready'));
+	const marker = join(dir, '.ready');
+	return existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint(dir);
+}
+
+/** Says by which recipe a tree was made, so that a changed recipe makes it anew. @param {string} dir */
+function fingerprint(dir) {
+	const version = basename(dir).slice('n8n-'.length);
+	return `${JSON.stringify({ version, ...versions[version] })}\n`;
 }
 
 /**
@@ -116,22 +125,25 @@ async function install(installation, recipe, log) {
 		log.say('checking');
 		if (!(await works(installation))) throw new Error(`n8n ${version} was installed but does not start`);
 	}
-	writeFileSync(join(dir, '.ready'), `${version}\n`);
+	writeFileSync(join(dir, '.ready'), fingerprint(dir));
 }
 
 /**
- * Whether the tree holds that very version and its compiled parts load.
+ * Whether the tree holds that very version, and its compiled parts and its server load.
  * @param {N8nInstallation} installation
  */
-async function works({ dir, node, version }) {
+async function works({ dir, node, entry, env, version }) {
 	const manifest = join(dir, 'node_modules', 'n8n', 'package.json');
 	if (!existsSync(node) || !existsSync(manifest)) return false;
 	if (JSON.parse(readFileSync(manifest, 'utf8')).version !== version) return false;
-	const probe = await execa(node, ['-e', 'require("sqlite3")'], {
-		cwd: dir,
-		env: childEnv(),
+	const userFolder = mkdtempSync(join(tmpdir(), 'instagram-direct-probe-'));
+	const probe = await execa(node, [entry, 'start', '--help'], {
+		env: { ...childEnv(), ...env, N8N_USER_FOLDER: userFolder },
 		extendEnv: false,
 		reject: false,
 	});
-	return probe.exitCode === 0;
+	rmSync(userFolder, { recursive: true, force: true });
+	if (probe.exitCode !== 0) return false;
+	const sqlite = await execa(node, ['-e', 'require("sqlite3")'], { cwd: dir, env: childEnv(), extendEnv: false, reject: false });
+	return sqlite.exitCode === 0;
 }
