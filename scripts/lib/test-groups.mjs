@@ -30,12 +30,23 @@ export function testGroups() {
 		{ name: 'gate', title: 'n8n\'s publishing gate', command: nodeTests('tests/gate'), package: true },
 		{ name: 'wrapper', title: 'Node and credential on n8n\'s helpers', command: nodeTests('tests/wrapper'), package: true, n8n: true },
 		{ name: 'n8n', title: 'Workflows on a real n8n', command: nodeTests('tests/n8n'), package: true, n8n: true },
+		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n('1.123.81', nodeTests('tests/n8n')), package: true, n8n: true },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true },
 	];
 	if (existsSync(join(rootDir, chaosRun))) {
 		groups.push({ name: 'chaos', title: 'Chaos, short run', command: ['node', [chaosRun, '--short']], single: true, package: true });
 	}
 	return groups;
+}
+
+/**
+ * The same tests on another n8n.
+ * @param {string} version
+ * @param {[string, string[]]} command
+ * @returns {[string, string[]]}
+ */
+function onN8n(version, [program, args]) {
+	return ['env', [`N8N_VERSION=${version}`, program, ...args]];
 }
 
 /**
