@@ -49,7 +49,7 @@ need() { command -v "$1" >/dev/null 2>&1 || die "$1 is missing. $2"; }
 # hash_of PATH...: one hash over the names and contents of all files below.
 hash_of() {
 	find "$@" -type f \
-		-not -path '*/node_modules/*' -not -path "$WRAPPER/dist/*" -not -path "$WRAPPER/LICENSE" -print0 |
+		-not -path '*/node_modules/*' -not -path "$WRAPPER/dist/*" -not -path "$WRAPPER/LICENSE" -not -path "$WRAPPER/README.md" -print0 |
 		LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
@@ -142,6 +142,7 @@ build_core() {
 compile_node() {
 	cd "$WRAPPER"
 	cp "$ROOT/LICENSE" LICENSE
+	node tools/package-readme.mjs "$ROOT/README.md" README.md
 	# n8n-node wipes dist, so the core goes in afterwards.
 	npx --no-install n8n-node build
 	cp "$ROOT/target/core/release/bundle/"*.js dist/core/
@@ -152,7 +153,7 @@ build_package() {
 	version=$(sed -n 's/^\t"version": "\(.*\)",$/\1/p' "$WRAPPER/package.json")
 	[[ $version ]] || die 'node-wrapper/package.json has no version'
 	TARBALL=$BUILD/n8n-nodes-instagram-direct-$version.tgz
-	hash=$(hash_of "$WRAPPER" "$ROOT/LICENSE" "$ROOT/target/core/release/bundle")
+	hash=$(hash_of "$WRAPPER" "$ROOT/LICENSE" "$ROOT/README.md" "$ROOT/target/core/release/bundle")
 	if [[ -f $TARBALL && -f $BUILD/.hash && $(<"$BUILD/.hash") == "$hash" ]]; then return; fi
 	check_prerequisites
 	install_packages
