@@ -12,6 +12,8 @@ const groupGap = 26;
 const titleHeight = 28;
 const margin = 16;
 
+const bars = variants.filter(({ sends }) => sends);
+
 /** @param {import('../run.mjs').Results} results */
 export function drawChart({ rows, n8nVersion }) {
 	/** @type {string[]} */
@@ -23,9 +25,9 @@ export function drawChart({ rows, n8nVersion }) {
 		y += groupGap - 6;
 		parts.push(text(margin, y, title, 'group'));
 		y += titleHeight - 18;
-		const longest = Math.max(...variants.map(({ id }) => measured[id].wallMs));
+		const longest = Math.max(...bars.map(({ id }) => measured[id].wallMs));
 		const room = width - labelWidth - valueWidth - 2 * margin;
-		for (const { id, title: name } of variants) {
+		for (const { id, title: name } of bars) {
 			const { wallMs } = measured[id];
 			const length = Math.max(2, (room * wallMs) / longest);
 			const faster = id === 'plain' ? '' : `  ${times(measured.plain.wallMs / wallMs)} faster`;

@@ -8,8 +8,9 @@ const { createRequire } = require('node:module');
 const { createContext } = require('./fake-context.cjs');
 
 const [file, name] = process.argv.slice(2);
-// n8n has loaded this long before any node.
+// n8n has loaded these long before any node: its own library, and Node's fetch with its classes.
 createRequire(file)('n8n-workflow');
+new Response('', { headers: new Headers() });
 
 async function main() {
 	const context = createContext(1, false);

@@ -1,13 +1,13 @@
 // @ts-check
 /** What the package costs by itself: CPU without n8n and network, loading, bytes. */
 import { execFile } from 'node:child_process';
-import { copyFileSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { childEnv } from '../../scripts/lib/env.mjs';
-import { rootDir } from '../../scripts/lib/paths.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const loadRounds = 9;
@@ -36,9 +36,13 @@ export async function measureLoading(node, dir) {
 	return differences.sort((a, b) => a - b)[Math.floor(loadRounds / 2)];
 }
 
-/** @param {string} tarball */
-export function measureSizes(tarball) {
-	const wasm = readFileSync(join(rootDir, 'target', 'core', 'release', 'core.wasm'));
+/**
+ * The WebAssembly as the package carries it, and the package.
+ * @param {string} dir @param {string} tarball
+ */
+export function measureSizes(dir, tarball) {
+	const { wasm: base64 } = createRequire(import.meta.url)(join(dir, 'dist', 'core', 'wasm.js'));
+	const wasm = Buffer.from(base64, 'base64');
 	return { wasmBytes: wasm.length, wasmGzipBytes: gzipSync(wasm, { level: 9 }).length, tarballBytes: statSync(tarball).size };
 }
 

@@ -3,22 +3,25 @@
 
 /**
  * @typedef {{ id: string, title: string, items: number, distinct: boolean, latencyMs: number, repeats: number }} Row
- * @typedef {{ id: string, title: string, type: string, options?: Record<string, unknown> }} Variant
+ * @typedef {{ id: string, title: string, type: string, options?: Record<string, unknown>, sends: boolean }} Variant
  */
 
 const options = { messagesPerSecond: 0, concurrency: 10 };
 
 /** The nodes side by side. @type {readonly Variant[]} */
 export const variants = [
-	{ id: 'plain', title: 'Plain sequential node', type: 'n8n-nodes-bench.plainSend' },
-	{ id: 'n8n', title: 'This node', type: 'n8n-nodes-instagram-direct.instagramDirect', options },
+	{ id: 'plain', title: 'Plain sequential node', type: 'n8n-nodes-bench.plainSend', sends: true },
+	{ id: 'n8n', title: 'This node', type: 'n8n-nodes-instagram-direct.instagramDirect', options, sends: true },
 	{
 		id: 'direct',
 		title: 'This node, Connection: Direct',
 		type: 'n8n-nodes-instagram-direct.instagramDirect',
 		options: { ...options, connection: 'direct' },
+		sends: true,
 	},
-	{ id: 'floor', title: 'Bare fetch (the floor)', type: 'n8n-nodes-bench.floorSend' },
+	{ id: 'floor', title: 'Bare fetch (the floor)', type: 'n8n-nodes-bench.floorSend', sends: true },
+	// Part of each of the above, and nothing a node could change.
+	{ id: 'reading', title: 'n8n reading the fields alone', type: 'n8n-nodes-bench.readOnly', sends: false },
 ];
 
 /** @param {boolean} quick @returns {Row[]} */

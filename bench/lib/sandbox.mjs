@@ -8,7 +8,10 @@ export async function startSandboxProcess() {
 	const child = spawn(process.execPath, [join(rootDir, 'sandbox', 'src', 'main.mjs'), '--port', '0'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
-	const exited = new Promise((resolve) => child.once('exit', resolve));
+	// Whatever becomes of this process, the sandbox does not outlive it.
+	const killWithUs = () => child.kill('SIGKILL');
+	process.once('exit', killWithUs);
+	const exited = new Promise((resolve) => child.once('exit', resolve)).then(() => process.off('exit', killWithUs));
 	const url = await new Promise((resolve, reject) => {
 		let output = '';
 		child.stdout.on('data', (chunk) => {

@@ -7,12 +7,12 @@ export function printResults({ rows, ownCpu, goals }) {
 		const { plain } = measured;
 		print([
 			[title, 'wall time', 'faster', 'calls', 'CPU per item', 'of plain’s', 'memory rose', 'peak'],
-			...variants.map(({ id, title: name }) => {
+			...variants.map(({ id, title: name, sends }) => {
 				const one = measured[id];
 				return [
 					name,
 					duration(one.wallMs),
-					times(plain.wallMs / one.wallMs),
+					sends ? times(plain.wallMs / one.wallMs) : '',
 					String(one.calls),
 					`${Math.round((one.cpuMs * 1000) / items)} µs`,
 					(one.cpuMs / plain.cpuMs).toFixed(2),
@@ -28,9 +28,10 @@ export function printResults({ rows, ownCpu, goals }) {
 		['Distinct media (two calls per item)', ...micros(ownCpu.distinct)],
 	]);
 	print([
-		['Goal', 'measured', 'wanted', ''],
-		...goals.map(({ title, value, limit, unit, atMost, met }) => [
+		['Goal', 'measured', 'wanted', '', 'without n8n’s reading'],
+		...goals.map(({ title, value, limit, unit, atMost, met, withoutReading }) => [
 			title, amount(value, unit), `${atMost ? 'at most' : 'at least'} ${amount(limit, unit)}`, met ? 'met' : 'NOT MET',
+			withoutReading === undefined ? '' : amount(withoutReading, unit),
 		]),
 	]);
 }
