@@ -16,7 +16,9 @@ export class InstagramDirect implements INodeType {
 		icon: { light: 'file:instagramDirect.svg', dark: 'file:instagramDirect.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ "Send " + ($parameter["mediaType"] || "media") + " message" }}',
+		// Not by media type: n8n shows nothing at all where that is an expression over items.
+		subtitle:
+			'={{ $parameter["operation"] === "sendMediaMessage" ? "Send media message" : $parameter["operation"] }}',
 		description: 'Send images, videos and voice clips as Instagram direct messages (DM)',
 		defaults: { name: 'Instagram Direct' },
 		usableAsTool: true,

@@ -18,6 +18,12 @@ export function editor(page, url) {
 			await page.getByTestId('canvas-node').first().waitFor();
 		},
 
+		/** Opens another workflow. @param {string} workflowId */
+		open: async (workflowId) => {
+			await page.goto(`${url}/workflow/${workflowId}`);
+			await page.getByTestId('canvas-node').first().waitFor();
+		},
+
 		/** The names of the nodes on the canvas. */
 		nodeNames: () =>
 			page.getByTestId('canvas-node').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node-name'))),

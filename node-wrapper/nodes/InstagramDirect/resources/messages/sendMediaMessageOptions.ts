@@ -22,9 +22,9 @@ export const sendMediaMessageOptions: INodeProperties = {
 						'Keeps connections open and is faster for many messages, but ignores the proxy and network rules of n8n. For the hosts of Meta only.',
 				},
 				{
-					name: 'Through N8n',
+					name: 'Standard',
 					value: 'n8n',
-					description: 'Obeys the proxy, TLS and network rules of n8n',
+					description: 'Through n8n, which keeps to its proxy, TLS and network rules',
 				},
 			],
 		},
