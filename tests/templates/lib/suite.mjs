@@ -72,9 +72,11 @@ export function templateSuite({ chatModelUrl, ready } = {}) {
 		/**
 		 * Imports a template and checks that each of its nodes has the credential it names.
 		 * @param {string} name
+		 * @param {(template: any) => void} [change] what a user would change after importing
 		 */
-		importTemplate: async (name) => {
+		importTemplate: async (name, change) => {
 			const template = readTemplate(name);
+			change?.(template);
 			if (running().version.startsWith('1.')) await attachCredentials(running(), template.nodes);
 			const workflow = await running().rest.request('POST', '/workflows', template);
 			for (const node of workflow.nodes) {

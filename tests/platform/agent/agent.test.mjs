@@ -1,0 +1,86 @@
+// @ts-check
+/** The node as a tool of n8n's AI Agent, with a scripted model: what each call sends, and what the model hears of it. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startChatModel, toolAnswers } from '../lib/chat-model.mjs';
+import { templateSuite } from '../../templates/lib/suite.mjs';
+
+/** @type {Awaited<ReturnType<typeof startChatModel>>} */
+let model;
+const suite = templateSuite({
+	chatModelUrl: async () => {
+		model = await startChatModel();
+		return model.url;
+	},
+});
+after(() => model?.close());
+
+const mediaUrl = 'https://media.example.com/sample.mp4';
+const person = '1784140000000311';
+
+/** @param {string} userId @param {string} [type] */
+const call = (userId, type = 'video') => ({
+	arguments: { Instagram_User_ID: userId, Media_URL: mediaUrl, Media_Type: type },
+});
+
+/**
+ * Lets the agent make these calls, one list of them per turn, and then end.
+ * @param {ReturnType<typeof call>[][]} turns
+ * @param {(template: any) => void} [change]
+ */
+async function agentCalls(turns, change) {
+	const left = [...turns];
+	model.script(() => {
+		const toolCalls = left.shift();
+		return toolCalls ? { toolCalls } : { content: 'Ended.' };
+	});
+	const workflow = await suite.importTemplate('ai-agent-sends-media', change);
+	const run = await suite.run(workflow, {
+		name: 'When Chat Message Received',
+		data: {
+			startTime: Date.now(),
+			executionTime: 0,
+			executionIndex: 0,
+			executionStatus: 'success',
+			source: [null],
+			data: { main: [[{ json: { sessionId: 'test-session', action: 'sendMessage', chatInput: 'Send it' } }]] },
+		},
+	});
+	const last = model.requests.at(-1);
+	return { run, answers: last ? toolAnswers(last) : [], ledger: await suite.sandbox('ledger') };
+}
+
+/** @param {any} template */
+const withoutOnError = (template) => {
+	delete template.nodes.find((/** @type {any} */ node) => node.name === 'Instagram Direct').onError;
+};
+
+test('two identical calls one after the other are two messages', async () => {
+	const { run, answers, ledger } = await agentCalls([[call(person)], [call(person)]]);
+	assert.equal(run.status, 'success', JSON.stringify(run.error));
+	assert.deepEqual(ledger.deliveries.map((/** @type {any} */ { recipient }) => recipient), [person, person]);
+	assert.equal(answers.length, 2);
+	for (const { messageId } of ledger.deliveries) assert.ok(answers.join().includes(messageId), answers.join());
+});
+
+test('two identical calls in one turn are two messages', async () => {
+	const { run, answers, ledger } = await agentCalls([[call(person), call(person)]]);
+	assert.equal(run.status, 'success', JSON.stringify(run.error));
+	assert.equal(ledger.deliveries.length, 2);
+	for (const { messageId } of ledger.deliveries) assert.ok(answers.join().includes(messageId), answers.join());
+});
+
+test('an invalid id comes back as text, and the model can go on with a right one', async () => {
+	const { run, answers, ledger } = await agentCalls([[call('@someone')], [call(person)]]);
+	assert.equal(run.status, 'success', JSON.stringify(run.error));
+	assert.match(answers[0], /Invalid input: /);
+	assert.match(answers[0], /"advice":"[^"]+/);
+	assert.match(answers[0], /"delivery":"notSent"/);
+	assert.deepEqual(ledger.deliveries.map((/** @type {any} */ { recipient }) => recipient), [person]);
+});
+
+test('without On Error: Continue the model still hears the reason', async () => {
+	const { answers, ledger } = await agentCalls([[call('9990001')]], withoutOnError);
+	assert.match(answers.join(), /outside of allowed window/);
+	assert.equal(ledger.deliveries.length, 0);
+});
