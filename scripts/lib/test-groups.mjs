@@ -33,6 +33,7 @@ export function testGroups() {
 		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n('1.123.81', nodeTests('tests/n8n')), package: true, n8n: true },
 		{ name: 'templates', title: 'Templates in examples/', command: nodeTests('tests/templates'), package: true, n8n: true },
 		{ name: 'agent', title: 'Node as a tool of an AI agent', command: nodeTests('tests/platform/agent'), package: true, n8n: true },
+		{ name: 'network', title: 'Proxy, SSRF protection, plain http', command: nodeTests('tests/platform/network'), package: true, n8n: true },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true },
 	];
 	if (existsSync(join(rootDir, chaosRun))) {
