@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 
 import type { Failed, Sent } from '../core/boundary';
-import { toolArguments } from './toolCall';
+import { isToolCall } from './toolCall';
 
 const RESOURCE = 'messages';
 const OPERATION = 'sendMediaMessage';
@@ -68,13 +68,17 @@ export function stopError(
 function failureError(
 	context: IExecuteFunctions,
 	failed: Failed,
-	description: string,
+	explanation: string,
 ): NodeApiError | NodeOperationError {
 	const node = context.getNode();
-	const { error: message, index: itemIndex } = failed;
+	const isTool = isToolCall(context);
+	const itemIndex = failed.index;
+	// An agent is told the message alone, so that all it has to know stands there.
+	const message = isTool ? `${failed.error.replace(/\.$/, '')}. ${explanation}` : failed.error;
+	const description = isTool ? '' : explanation;
 	// n8n wraps what a tool throws and would put advice of its own in the place of our words, to try again for example;
 	// a NodeOperationError it hands to the agent as it is.
-	const asOperationError = failed.kind === 'invalidInput' || toolArguments(context) !== undefined;
+	const asOperationError = isTool || failed.kind === 'invalidInput';
 	// The facts go in, never the request: it holds the access token in its headers.
 	const error = asOperationError
 		? new NodeOperationError(node, message, { description, itemIndex })

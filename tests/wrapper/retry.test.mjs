@@ -122,7 +122,7 @@ test('without an execution id nothing is remembered', async () => {
 test('an agent’s call with an unknown outcome is not repeated by n8n’s retry, but by another call', async () => {
 	await shared.sandbox.fault({ endpoint: 'send', action: { type: 'drop', when: 'after' } });
 	const tool = createTool(setting([], { parameters: { ...calm, ...item('31') }, settings: retrying }));
-	await assert.rejects(tool({ call: 1 }), { name: 'NodeOperationError', message: /^Request failed: .*Details: .*not known whether/s });
+	await assert.rejects(tool({ call: 1 }), { name: 'NodeOperationError', message: /^Request failed: .*Look into the conversation before you send this again.*not known whether/s });
 	assert.equal(await sends('31'), 1);
 	await assert.rejects(tool({ call: 1 }), /Request failed: /);
 	assert.equal(await sends('31'), 2);

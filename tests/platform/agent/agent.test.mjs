@@ -82,5 +82,6 @@ test('an invalid id comes back as text, and the model can go on with a right one
 test('without On Error: Continue the model still hears the reason', async () => {
 	const { answers, ledger } = await agentCalls([[call('9990001')]], withoutOnError);
 	assert.match(answers.join(), /outside of allowed window/);
+	assert.match(answers.join(), /Meta allows messages for 24 hours after their last one\. This message was not sent\./);
 	assert.equal(ledger.deliveries.length, 0);
 });
