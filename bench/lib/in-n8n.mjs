@@ -88,22 +88,17 @@ function workflowOf(row, variant, file) {
  * @returns {Promise<Measured>}
  */
 export async function measureInN8n(n8n, sandbox, row, variant) {
-	/** @type {Measured[]} */
-	const all = [];
 	const file = resultFile(n8n.userFolder);
-	for (let round = 0; round < row.repeats; round += 1) {
-		await sandbox.reset(row.latencyMs);
-		rmSync(file, { force: true });
-		const printed = await n8n.cli.run(['execute', `--id=${idOf(row, variant)}`]);
-		const { calls, deliveries, duplicates } = await sandbox.counts();
-		const { sent, ...measured } = readMeasured(file, printed);
-		const expected = variant.sends ? row.items : 0;
-		if (sent !== row.items || deliveries !== expected || duplicates !== 0) {
-			throw new Error(`${variant.title}: ${sent} sent and ${deliveries} delivered (${duplicates} twice) of ${row.items}`);
-		}
-		all.push({ ...measured, calls: calls.upload + calls.send });
+	await sandbox.reset(row.latencyMs);
+	rmSync(file, { force: true });
+	const printed = await n8n.cli.run(['execute', `--id=${idOf(row, variant)}`]);
+	const { calls, deliveries, duplicates } = await sandbox.counts();
+	const { sent, ...measured } = readMeasured(file, printed);
+	const expected = variant.sends ? row.items : 0;
+	if (sent !== row.items || deliveries !== expected || duplicates !== 0) {
+		throw new Error(`${variant.title}: ${sent} sent and ${deliveries} delivered (${duplicates} twice) of ${row.items}`);
 	}
-	return all.sort((a, b) => a.wallMs - b.wallMs)[Math.floor(all.length / 2)];
+	return { ...measured, calls: calls.upload + calls.send };
 }
 
 /** @param {string} file @param {string} printed */

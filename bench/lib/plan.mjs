@@ -2,7 +2,8 @@
 /** What is measured. */
 
 /**
- * @typedef {{ id: string, title: string, items: number, distinct: boolean, latencyMs: number, repeats: number }} Row
+ * @typedef {{ id: string, title: string, items: number, distinct: boolean, latencyMs: number, rounds: number, plainRounds: number }} Row
+ *   of several rounds the best counts, since what else a machine does only ever adds
  * @typedef {{ id: string, title: string, type: string, options?: Record<string, unknown>, sends: boolean }} Variant
  */
 
@@ -29,10 +30,10 @@ export function planRows(quick) {
 	const many = quick ? 200 : 1000;
 	const flood = quick ? 1000 : 5000;
 	return [
-		{ id: 'onePicture', title: `${grouped(many)} recipients, one picture, 40 ms`, items: many, distinct: false, latencyMs: 40, repeats: 1 },
-		{ id: 'distinctMedia', title: `${grouped(many)} recipients, ${grouped(many)} media, 40 ms`, items: many, distinct: true, latencyMs: 40, repeats: 1 },
-		{ id: 'noLatency', title: `${grouped(flood)} recipients, one picture, 0 ms`, items: flood, distinct: false, latencyMs: 0, repeats: 1 },
-		{ id: 'oneItem', title: 'One item, 0 ms, first of its process', items: 1, distinct: false, latencyMs: 0, repeats: 3 },
+		{ id: 'onePicture', title: `${grouped(many)} recipients, one picture, 40 ms`, items: many, distinct: false, latencyMs: 40, rounds: 3, plainRounds: 1 },
+		{ id: 'distinctMedia', title: `${grouped(many)} recipients, ${grouped(many)} media, 40 ms`, items: many, distinct: true, latencyMs: 40, rounds: 3, plainRounds: 1 },
+		{ id: 'noLatency', title: `${grouped(flood)} recipients, one picture, 0 ms`, items: flood, distinct: false, latencyMs: 0, rounds: 2, plainRounds: 2 },
+		{ id: 'oneItem', title: 'One item, 0 ms, first of its process', items: 1, distinct: false, latencyMs: 0, rounds: 3, plainRounds: 3 },
 	];
 }
 

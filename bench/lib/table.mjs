@@ -1,8 +1,11 @@
 // @ts-check
 import { variants } from './plan.mjs';
 
+/** A bench by itself keeps about one core busy for part of the time. */
+const busyLoad = 1.2;
+
 /** @param {import('../run.mjs').Results} results */
-export function printResults({ rows, ownCpu, goals }) {
+export function printResults({ rows, ownCpu, goals, loadAverage }) {
 	for (const { title, items, measured } of rows) {
 		const { plain } = measured;
 		print([
@@ -27,6 +30,9 @@ export function printResults({ rows, ownCpu, goals }) {
 		['One picture', ...micros(ownCpu.shared)],
 		['Distinct media (two calls per item)', ...micros(ownCpu.distinct)],
 	]);
+	if (loadAverage > busyLoad) {
+		console.log(`\nThe machine was busy with other things (load ${loadAverage.toFixed(1)}): times are longer than they need be, and what n8n’s reading takes is no measure. Run it again when nothing else runs.`);
+	}
 	print([
 		['Goal', 'measured', 'wanted', '', 'without n8n’s reading'],
 		...goals.map(({ title, value, limit, unit, atMost, met, withoutReading }) => [
