@@ -158,8 +158,9 @@ build_package() {
 	check_prerequisites
 	install_packages
 	step 'node' compile_node
-	rm -f "$BUILD"/n8n-nodes-instagram-direct-*.tgz
+	rm -f "$BUILD"/n8n-nodes-instagram-direct-*.{tgz,cdx.json}
 	step 'tarball' npm pack "$WRAPPER" --ignore-scripts --pack-destination "$BUILD"
+	step 'bill of materials' node "$ROOT/scripts/sbom.mjs" "$TARBALL"
 	printf '%s' "$hash" >"$BUILD/.hash"
 }
 
