@@ -1,0 +1,44 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { createN8n } from '../../../../scripts/lib/n8n-server.mjs';
+import { installN8n } from '../../../../scripts/lib/n8n-install.mjs';
+
+const readyLine = 'n8n worker is now ready';
+
+/**
+ * An n8n worker with a user folder and our package of its own.
+ * @param {{ tarball: string, env: Record<string, string>, concurrency: number }} options
+ */
+export async function startWorker({ tarball, env, concurrency }) {
+	const { node, entry } = await installN8n();
+	const home = await createN8n({ tarball, env });
+	const child = spawn(node, [entry, 'worker', `--concurrency=${concurrency}`], {
+		env: home.env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const exited = new Promise((resolve) => child.once('exit', resolve));
+	process.once('exit', () => child.kill('SIGKILL'));
+	let log = '';
+	await new Promise((resolve, reject) => {
+		const take = (/** @type {Buffer} */ chunk) => {
+			log += chunk.toString();
+			if (log.includes(readyLine)) resolve(undefined);
+		};
+		child.stdout.on('data', take);
+		child.stderr.on('data', take);
+		exited.then(() => reject(new Error(`The worker did not start:\n${log.slice(-2000)}`)));
+	});
+	return {
+		log: () => log,
+		/** Ends it as a crash would. */
+		kill: async () => {
+			child.kill('SIGKILL');
+			await exited;
+		},
+		close: async () => {
+			child.kill('SIGTERM');
+			await exited;
+			await home.close();
+		},
+	};
+}
