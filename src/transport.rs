@@ -19,7 +19,7 @@ pub trait Transport {
         timeout: Duration,
     ) -> Result<GraphResponse, TransportError>;
 
-    /// Waits; may wake early when the execution is cancelled.
+    /// Waits; may wake early, above all when the execution is cancelled.
     async fn sleep(&self, time: Duration);
 
     /// Time since some fixed point, never going back.

@@ -178,13 +178,13 @@ impl<T: Transport> Run<'_, '_, T> {
     ) -> Result<(AttachmentId, MessageId), Outcome> {
         loop {
             let uploaded = self.uploads.attachment(message).await;
-            let (attachment_id, round) = uploaded.map_err(|no_result| match no_result {
+            let attachment = uploaded.map_err(|no_result| match no_result {
                 NoResult::Stopped => Outcome::NotTried,
                 NoResult::Problem(problem) => Outcome::Failed(problem.before_the_send(message)),
             })?;
             let endpoint = SendMessage {
                 recipient: message.recipient.clone(),
-                attachment_id,
+                attachment_id: attachment.id.clone(),
                 media_type: message.media_type,
             };
             let lane = self.caller.send_lane(message.media_type);
@@ -193,14 +193,17 @@ impl<T: Transport> Run<'_, '_, T> {
                 .call(&endpoint, lane, self.send_timeout, leaving)
                 .await
             {
-                Ok(message_id) => return Ok((endpoint.attachment_id, message_id)),
+                Ok(message_id) => {
+                    self.uploads.went(&attachment);
+                    return Ok((attachment.id, message_id));
+                }
                 Err(NoResult::Stopped) => return Err(Outcome::NotTried),
                 Err(NoResult::Problem(problem)) => problem,
             };
             let assessment = problem.assess();
             let refused_as_stale =
                 assessment.remedy == Remedy::UploadAfresh && assessment.effect == Effect::NotDone;
-            if !refused_as_stale || !self.uploads.replace(message, round) {
+            if !refused_as_stale || !self.uploads.replace(message, attachment.round) {
                 return Err(Outcome::Failed(problem.of_the_send(message)));
             }
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Settings;
 use super::pace::{Lanes, Pace};
 use super::retry::{NextStep, next_step, pauses_between_tries};
+use super::signal::Signal;
 use super::throttle::{Leave, Throttle};
 use crate::graph::error::{Remedy, read_id};
 use crate::graph::usage::Usage;
@@ -39,6 +40,7 @@ pub(super) struct Caller<'a, T> {
     upload_lanes: Lanes,
     send_lanes: Lanes,
     stopped: Cell<bool>,
+    stopping: Signal,
     calls: Cell<u32>,
 }
 
@@ -51,6 +53,7 @@ impl<'a, T: Transport> Caller<'a, T> {
             upload_lanes: Lanes::new(settings.pace),
             send_lanes: Lanes::new(settings.pace),
             stopped: Cell::new(false),
+            stopping: Signal::default(),
             calls: Cell::new(0),
         }
     }
@@ -63,9 +66,10 @@ impl<'a, T: Transport> Caller<'a, T> {
         &self.throttle
     }
 
-    /// No new call begins from now on.
+    /// No new call begins from now on, and none waits any longer for its turn.
     pub(super) fn stop(&self) {
         self.stopped.set(true);
+        self.stopping.raise();
     }
 
     /// The queue for uploads of this kind.
@@ -100,7 +104,8 @@ impl<'a, T: Transport> Caller<'a, T> {
         let mut asked_again = 0_u32;
         let mut refusal = None;
         loop {
-            let leave = match self.enter(lane).await {
+            let entered = self.stopping.unless_raised(self.enter(lane)).await;
+            let leave = match entered.unwrap_or(Err(NoResult::Stopped)) {
                 Ok(leave) => leave,
                 // What Meta said to this very call tells more than why it is not made once more.
                 Err(barred) => return Err(refusal.map_or(barred, NoResult::Problem)),

@@ -43,8 +43,9 @@ impl Pace {
     /// A queue of so many turns per second; `None` lets everything pass.
     #[must_use]
     pub fn new(per_second: Option<f64>) -> Self {
+        // What no Duration can hold is longer than anybody waits.
         let seconds = |count: f64, rate: f64| {
-            Duration::try_from_secs_f64(count * MARGIN / rate).unwrap_or_default()
+            Duration::try_from_secs_f64(count * MARGIN / rate).unwrap_or(Duration::MAX)
         };
         let (gap, most, window) = match per_second {
             Some(rate) if rate > 0.0 => {

@@ -34,6 +34,14 @@ pub(super) enum Round {
     Afresh,
 }
 
+/// An attachment to send.
+pub(super) struct Attachment {
+    pub(super) id: AttachmentId,
+    pub(super) round: Round,
+    /// Whether another message has begun its upload.
+    pub(super) shared: bool,
+}
+
 pub(super) struct Uploads<'a, T> {
     caller: &'a Caller<'a, T>,
     settings: &'a Settings,
@@ -79,11 +87,14 @@ impl<'a, T: Transport> Uploads<'a, T> {
         self.shared.get()
     }
 
+    /// A message went by this attachment.
+    pub(super) fn went(&self, attachment: &Attachment) {
+        let more = u32::from(attachment.shared);
+        self.shared.set(self.shared.get().saturating_add(more));
+    }
+
     /// The attachment for a message: uploaded now, or by another message with the same media, now or before.
-    pub(super) async fn attachment(
-        &self,
-        message: &MediaMessage,
-    ) -> Result<(AttachmentId, Round), NoResult> {
+    pub(super) async fn attachment(&self, message: &MediaMessage) -> Result<Attachment, NoResult> {
         loop {
             let (state, round) = self.look(message);
             match state {
@@ -93,14 +104,19 @@ impl<'a, T: Transport> Uploads<'a, T> {
                     let result = self.upload(message).await;
                     self.set(message, State::Done(result.clone()));
                     self.changed.raise();
-                    return result.map(|id| (id, round));
+                    return result.map(|id| Attachment {
+                        id,
+                        round,
+                        shared: false,
+                    });
                 }
                 State::UnderWay => self.changed.raised().await,
                 State::Done(result) => {
-                    if result.is_ok() {
-                        self.shared.set(self.shared.get().saturating_add(1));
-                    }
-                    return result.map(|id| (id, round));
+                    return result.map(|id| Attachment {
+                        id,
+                        round,
+                        shared: true,
+                    });
                 }
             }
         }

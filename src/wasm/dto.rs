@@ -299,8 +299,9 @@ impl From<OptionsDto> for Settings {
             concurrency: dto.concurrency.clamp(1.0, 50.0).max(1.0) as usize,
             pace: match dto.messages_per_second {
                 Some(rate) if rate > 0.0 => PaceSetting::PerSecond(rate),
-                Some(_) => PaceSetting::Unlimited,
-                None => PaceSetting::Published,
+                Some(rate) if rate <= 0.0 => PaceSetting::Unlimited,
+                // Left empty, or no number at all.
+                _ => PaceSetting::Published,
             },
             most_waiting: seconds(dto.max_wait_seconds).unwrap_or(defaults.most_waiting),
             timeout: dto

@@ -9,6 +9,9 @@ use crate::graph::{GraphRequest, GraphResponse, usage};
 use crate::message::{ParseUrl, UrlParts};
 use crate::transport::{Transport, TransportError, TransportErrorKind};
 
+/// JavaScript's timers take no more than 24.8 days and ring at once beyond; who has to wait longer sleeps again.
+const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
 #[wasm_bindgen]
 extern "C" {
     /// What the core needs of its surroundings; `Host` in the TypeScript types says how each is to behave.
@@ -91,6 +94,7 @@ impl Transport for HostTransport<'_> {
     }
 
     async fn sleep(&self, time: Duration) {
+        let time = time.min(LONGEST_SLEEP);
         // It rejects when the execution is cancelled, which the caller asks for by itself.
         let _ = JsFuture::from(self.host.sleep(time.as_secs_f64() * 1000.0)).await;
     }

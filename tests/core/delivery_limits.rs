@@ -194,3 +194,20 @@ fn a_stalled_machine_makes_no_burst_past_the_rate_and_catches_up() {
         meta.clock.now()
     );
 }
+
+#[test]
+fn however_low_the_rate_it_is_no_leave_to_go_unpaced() {
+    for rate in [1e-6, 1e-12, 1e-30, f64::MIN_POSITIVE] {
+        let meta = Meta::with_latency(1);
+        meta.cancelled_at.set(Some(Duration::from_secs(3_600)));
+        let ended = run(
+            &meta,
+            pictures(5),
+            Settings {
+                pace: PaceSetting::PerSecond(rate),
+                ..Settings::default()
+            },
+        );
+        assert_eq!((ended.sent(), meta.count(Endpoint::Send)), (1, 1), "{rate}");
+    }
+}

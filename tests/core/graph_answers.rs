@@ -247,7 +247,48 @@ fn usage_headers_tell_the_fullest_budget_and_the_longest_wait() {
     }
 }
 
+#[test]
+fn an_answer_cut_off_anywhere_is_no_success() {
+    let whole = r#"{"recipient_id":"17841405822304914","message_id":90071992547409931,"a":[{"b":"\u00e4"}]}"#;
+    assert!(message(200, whole).is_ok());
+    for end in 0..whole.len() {
+        unusable(message(200, whole.get(..end).unwrap()));
+    }
+}
+
+#[test]
+fn headers_as_deep_as_bodies_do_no_harm() {
+    let deep = "[".repeat(100_000);
+    let deeper = format!("{}1{}", r#"{"a":"#.repeat(50_000), "}".repeat(50_000));
+    for name in [
+        "x-business-use-case-usage",
+        "x-app-usage",
+        "x-page-usage",
+        "retry-after",
+    ] {
+        assert_eq!(usage(name, &deep), Usage::default());
+        assert_eq!(usage(name, &deeper), Usage::default());
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_bytes_are_an_id_or_an_error(status in any::<u16>(), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        // As `Response.text()` gives them: what is no UTF-8 is replaced.
+        let body = String::from_utf8_lossy(&bytes);
+        prop_assert!(message(status, &body).is_err());
+        prop_assert!(attachment(&body).is_err());
+    }
+
+    #[test]
+    fn an_answer_with_any_byte_changed_is_its_id_or_an_error(at in 0_usize..60, byte in any::<u8>()) {
+        let mut bytes = br#"{"recipient_id":"1","message_id":"aWdfZAG1","x":90071992547}"#.to_vec();
+        bytes[at] = byte;
+        if let Ok(id) = message(200, &String::from_utf8_lossy(&bytes)) {
+            prop_assert!(!id.trim().is_empty());
+        }
+    }
+
     #[test]
     fn any_body_is_an_id_or_an_error(status in any::<u16>(), body in ".*") {
         if let Ok(id) = message(status, &body) {

@@ -1,81 +1,73 @@
 //! Meta's error codes for messaging, written down once more by hand from Meta's pages, and what follows on each for both
 //! endpoints. <https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes>
 
-use instagram_direct::delivery::{NextStep, next_step};
+use std::time::Duration;
+
+use instagram_direct::delivery::{NextStep, Settings, next_step};
 use instagram_direct::graph::Repeatable::{Freely, OnlyIfNotDone};
-use instagram_direct::graph::error::{Effect, GraphError};
+use instagram_direct::graph::error::{Effect, GraphError, Remedy};
+use instagram_direct::outcome::Delivery;
 use instagram_direct::transport::TransportErrorKind;
 
+use crate::support::meta::{Endpoint, Fault, Meta};
+use crate::support::setup::{PICTURE, pictures, run, unpaced};
+
+use Effect::{MaybeDone, NotDone};
 use NextStep::{AskAgain, AskAgainWhenOpen, GiveUp, UploadAfresh};
+use Remedy::{None as Final, Stop, Wait};
 
-/// What an upload and what a send do next, and whether the message may have arrived.
-struct Expected {
-    upload: NextStep,
-    send: NextStep,
-    maybe_sent: bool,
-}
+const AGAIN_ONCE: Remedy = Remedy::AskAgain(1);
+const AGAIN_TWICE: Remedy = Remedy::AskAgain(2);
 
-const fn refused() -> Expected {
-    Expected {
-        upload: GiveUp,
-        send: GiveUp,
-        maybe_sent: false,
-    }
-}
-
-const fn throttled() -> Expected {
-    Expected {
-        upload: AskAgainWhenOpen,
-        send: AskAgainWhenOpen,
-        maybe_sent: false,
-    }
-}
-
-const fn open(upload: NextStep) -> Expected {
-    Expected {
-        upload,
-        send: GiveUp,
-        maybe_sent: true,
-    }
-}
-
-const fn fetch(times: u32) -> Expected {
-    Expected {
-        upload: AskAgain(times),
-        send: AskAgain(times),
-        maybe_sent: false,
-    }
-}
+type Row = (i64, Option<i64>, Remedy, Effect);
 
 #[rustfmt::skip]
-const TABLE: &[(i64, Option<i64>, Expected)] = &[
-    (1, None, open(AskAgain(2))), (1, Some(99), open(GiveUp)), (1, Some(1_357_046), open(GiveUp)),
-    (2, None, open(AskAgain(2))), (2, Some(1_545_133), open(AskAgain(2))),
-    (-1, Some(2_534_023), open(GiveUp)),
-    (3, None, refused()),
-    (4, None, throttled()), (17, None, throttled()), (32, None, throttled()), (341, None, throttled()),
-    (613, None, throttled()), (613, Some(2_534_040), throttled()), (613, Some(2_018_338), refused()),
-    (80_001, None, throttled()), (80_002, None, throttled()), (80_006, None, throttled()),
-    (10, None, refused()), (10, Some(2_534_022), refused()), (10, Some(2_018_278), refused()),
-    (10, Some(2_018_065), refused()), (10, Some(2_018_108), refused()), (10, Some(1_893_063), refused()),
-    (10, Some(2_534_077), refused()), (10, Some(2_018_300), refused()),
-    (100, None, refused()), (100, Some(33), refused()), (100, Some(2_018_001), refused()),
-    (100, Some(2_534_014), refused()), (100, Some(2_534_013), refused()), (100, Some(2_534_015), refused()),
-    (100, Some(2_534_025), refused()), (100, Some(2_534_029), refused()), (100, Some(2_534_037), refused()),
-    (100, Some(2_018_008), fetch(2)), (100, Some(2_018_047), refused()),
-    (100, Some(2_018_074), Expected { upload: UploadAfresh, send: UploadAfresh, maybe_sent: false }),
-    (100, Some(2_018_109), refused()), (100, Some(2_018_294), fetch(1)), (100, Some(2_018_014), refused()),
-    (100, Some(2_534_001), refused()), (100, Some(2_534_052), refused()),
-    (190, None, refused()), (190, Some(458), refused()), (190, Some(459), refused()), (190, Some(460), refused()),
-    (190, Some(463), refused()), (190, Some(464), refused()), (190, Some(467), refused()), (190, Some(492), refused()),
-    (102, None, refused()),
-    (200, None, refused()), (200, Some(2_018_028), refused()), (200, Some(2_534_041), refused()),
-    (200, Some(2_534_066), refused()), (200, Some(1_545_041), refused()), (210, None, refused()), (299, None, refused()),
-    (551, None, refused()), (551, Some(1_545_041), refused()), (230, None, refused()), (368, None, refused()),
-    (2_018_300, None, refused()), (2_018_321, None, refused()), (36_103, None, refused()), (9_000_001, None, refused()),
-    (508, Some(2_534_122), refused()), (2_534_068, None, refused()), (10_900, None, refused()),
-    (10_903, Some(1_893_049), refused()), (10_904, Some(1_893_050), refused()), (389, None, refused()), (546, None, refused()),
+const TABLE: &[Row] = &[
+    (1, None, AGAIN_TWICE, MaybeDone), (1, Some(99), Final, MaybeDone), (1, Some(1_357_046), Final, MaybeDone),
+    (2, None, AGAIN_TWICE, MaybeDone), (2, Some(1_545_133), AGAIN_TWICE, MaybeDone),
+    (-1, None, AGAIN_TWICE, MaybeDone), (-1, Some(2_534_023), Final, MaybeDone),
+    (3, None, Final, NotDone),
+    (4, None, Wait, NotDone), (17, None, Wait, NotDone), (32, None, Wait, NotDone), (341, None, Wait, NotDone),
+    (613, None, Wait, NotDone), (613, Some(2_534_040), Wait, NotDone), (613, Some(2_018_338), Stop, NotDone),
+    (80_001, None, Wait, NotDone), (80_002, None, Wait, NotDone), (80_006, None, Wait, NotDone),
+    (10, None, Final, NotDone), (10, Some(2_534_022), Final, NotDone), (10, Some(2_018_278), Final, NotDone),
+    (10, Some(2_018_065), Final, NotDone), (10, Some(2_018_108), Final, NotDone), (10, Some(1_893_063), Final, NotDone),
+    (10, Some(2_534_077), Final, NotDone), (10, Some(2_018_300), Final, NotDone),
+    (100, None, Final, NotDone), (100, Some(33), Final, NotDone), (100, Some(2_018_001), Final, NotDone),
+    (100, Some(2_534_014), Final, NotDone), (100, Some(2_534_013), Final, NotDone), (100, Some(2_534_015), Final, NotDone),
+    (100, Some(2_534_025), Final, NotDone), (100, Some(2_534_029), Final, NotDone), (100, Some(2_534_037), Final, NotDone),
+    (100, Some(2_018_008), AGAIN_TWICE, NotDone), (100, Some(2_018_047), Final, NotDone),
+    (100, Some(2_018_074), Remedy::UploadAfresh, NotDone),
+    (100, Some(2_018_109), Final, NotDone), (100, Some(2_018_294), AGAIN_ONCE, NotDone), (100, Some(2_018_014), Final, NotDone),
+    (100, Some(2_534_001), Final, NotDone), (100, Some(2_534_052), Final, NotDone),
+    (190, None, Final, NotDone), (190, Some(458), Final, NotDone), (190, Some(459), Final, NotDone),
+    (190, Some(460), Final, NotDone), (190, Some(463), Final, NotDone), (190, Some(464), Final, NotDone),
+    (190, Some(467), Final, NotDone), (190, Some(492), Final, NotDone),
+    (102, None, Final, NotDone), (102, Some(463), Final, NotDone),
+    (200, None, Final, NotDone), (200, Some(2_018_028), Final, NotDone), (200, Some(2_534_041), Final, NotDone),
+    (200, Some(2_534_066), Final, NotDone), (200, Some(1_545_041), Final, NotDone), (210, None, Final, NotDone),
+    (299, None, Final, NotDone), (230, None, Final, NotDone),
+    (551, None, Final, NotDone), (551, Some(1_545_041), Final, NotDone),
+    (368, None, Final, NotDone), (2_018_300, None, Final, NotDone), (2_018_321, None, Final, NotDone),
+    (36_103, None, Final, NotDone), (9_000_001, None, Final, NotDone),
+    (508, Some(2_534_122), Final, NotDone), (2_534_068, None, Final, NotDone), (10_900, None, Final, NotDone),
+    (10_903, Some(1_893_049), Final, NotDone), (10_904, Some(1_893_050), Final, NotDone),
+    (389, None, Final, NotDone), (546, None, Final, NotDone),
+    // Codes that nobody has heard of.
+    (424_242, None, Final, NotDone), (10, Some(424_242), Final, NotDone), (2, Some(424_242), AGAIN_TWICE, MaybeDone),
+    (613, Some(424_242), Wait, NotDone),
 ];
+
+/// What the promises make of a remedy and an effect, for an endpoint that may be asked twice and for one that may not.
+fn steps(remedy: Remedy, effect: Effect) -> (NextStep, NextStep) {
+    let upload = match remedy {
+        Final | Stop => GiveUp,
+        Remedy::AskAgain(times) => AskAgain(times),
+        Wait => AskAgainWhenOpen,
+        Remedy::UploadAfresh => UploadAfresh,
+    };
+    (upload, if effect == NotDone { upload } else { GiveUp })
+}
 
 fn error(status: u16, code: i64, subcode: Option<i64>) -> GraphError {
     GraphError {
@@ -88,40 +80,95 @@ fn error(status: u16, code: i64, subcode: Option<i64>) -> GraphError {
 
 #[test]
 fn every_code_of_metas_has_its_next_step_and_one_sentence_of_advice() {
-    for (code, subcode, expected) in TABLE {
+    for (code, subcode, remedy, effect) in TABLE {
         let assessment = error(400, *code, *subcode).assess();
         let name = format!("{code}/{subcode:?}");
         assert_eq!(
-            next_step(Freely, &assessment),
-            expected.upload,
-            "upload {name}"
-        );
-        assert_eq!(
-            next_step(OnlyIfNotDone, &assessment),
-            expected.send,
-            "send {name}"
-        );
-        assert_eq!(
-            assessment.effect == Effect::MaybeDone,
-            expected.maybe_sent,
+            (assessment.remedy, assessment.effect),
+            (*remedy, *effect),
             "{name}"
         );
-        assert!(assessment.advice.len() > 20, "{name}");
-        assert_eq!(
-            assessment.advice.matches('.').count(),
-            assessment.advice.trim_end_matches('.').matches('.').count() + 1
-        );
+        let (upload, send) = steps(*remedy, *effect);
+        assert_eq!(next_step(Freely, &assessment), upload, "upload {name}");
+        assert_eq!(next_step(OnlyIfNotDone, &assessment), send, "send {name}");
+        let advice = assessment.advice;
+        assert!(advice.len() > 20, "{name}: {advice}");
         assert!(
-            !assessment.advice.contains(". "),
-            "{name}: {}",
-            assessment.advice
+            advice.ends_with('.') && !advice.ends_with("..") && !advice.contains(". "),
+            "{name}: {advice}"
         );
+    }
+}
+
+/// How often a call is made that always meets this error, when no waiting is allowed.
+fn tries(step: NextStep) -> usize {
+    match step {
+        AskAgain(times) => usize::try_from(times).unwrap() + 1,
+        _ => 1,
+    }
+}
+
+fn impatient() -> Settings {
+    Settings {
+        most_waiting: Duration::ZERO,
+        ..unpaced()
+    }
+}
+
+#[test]
+fn a_send_that_always_meets_the_error_is_made_as_often_as_its_row_allows() {
+    for (code, subcode, remedy, effect) in TABLE {
+        let name = format!("{code}/{subcode:?}");
+        // Meta may have sent the message only where the row leaves that open.
+        let fault = match effect {
+            MaybeDone => Fault::RefuseAfter(400, *code, *subcode),
+            NotDone => Fault::Refuse(400, *code, *subcode),
+        };
+        let meta = Meta::with_latency(1);
+        meta.always("1", fault);
+        let ended = run(&meta, pictures(1), impatient());
+        let failure = ended.failure(0);
+        assert_eq!((failure.code, failure.subcode), (Some(*code), *subcode));
+        let (expected, sends, uploads) = match (remedy, effect) {
+            (_, MaybeDone) => (Delivery::Unknown, 1, 1),
+            (Remedy::UploadAfresh, NotDone) => (Delivery::NotSent, 2, 2),
+            (_, NotDone) => (Delivery::NotSent, tries(steps(*remedy, *effect).1), 1),
+        };
+        assert_eq!(failure.delivery, expected, "{name}");
+        assert_eq!(
+            (meta.count(Endpoint::Send), meta.count(Endpoint::Upload)),
+            (sends, uploads),
+            "{name}"
+        );
+        assert!(meta.deliveries("1") <= 1, "{name}");
+    }
+}
+
+#[test]
+fn an_upload_that_always_meets_the_error_is_made_as_often_as_its_row_allows() {
+    for (code, subcode, remedy, effect) in TABLE {
+        let name = format!("{code}/{subcode:?}");
+        let meta = Meta::with_latency(1);
+        meta.always(PICTURE, Fault::Refuse(400, *code, *subcode));
+        let ended = run(&meta, pictures(3), impatient());
+        assert_eq!(
+            (meta.count(Endpoint::Upload), meta.count(Endpoint::Send)),
+            (tries(steps(*remedy, *effect).0), 0),
+            "{name}"
+        );
+        for index in 0..3 {
+            let failure = ended.failure(index);
+            assert_eq!(
+                (failure.code, failure.delivery),
+                (Some(*code), Delivery::NotSent)
+            );
+        }
     }
 }
 
 #[test]
 fn no_send_is_repeated_after_a_server_error_whatever_its_code() {
-    for (code, subcode, _) in TABLE {
+    for (code, subcode, ..) in TABLE {
         let assessment = error(500, *code, *subcode).assess();
         assert_eq!(
             next_step(OnlyIfNotDone, &assessment),

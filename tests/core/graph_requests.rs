@@ -191,7 +191,9 @@ fn a_direct_connection_goes_to_meta_or_this_machine_only() {
     );
 }
 
-/// From Python: `hmac.new(secret, f"{token}|{seconds}".encode(), hashlib.sha256).hexdigest()`.
+/// Each from Python: `python3 -c 'import hashlib, hmac, sys; t, s, n = sys.argv[1:]; print(hmac.new(s.encode(),
+/// f"{t}|{n}".encode(), hashlib.sha256).hexdigest())' TOKEN SECRET SECONDS`. The third has a key longer than a block of
+/// SHA-256, which HMAC hashes first (test case 6 of RFC 4231), and text beyond ASCII.
 #[test]
 fn the_proof_equals_what_others_compute() {
     let vectors = [

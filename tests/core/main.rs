@@ -11,10 +11,13 @@
 )]
 #![allow(missing_docs, unreachable_pub)]
 
+mod delivery_ends;
 mod delivery_invariants;
 mod delivery_limits;
 mod delivery_once;
+mod delivery_stop;
 mod delivery_throttling;
+mod delivery_uploads;
 mod graph_answers;
 mod graph_error_table;
 mod graph_requests;

@@ -143,6 +143,16 @@ fn a_url_that_meta_cannot_reach_is_refused_with_the_reason() {
         ("http://[fe80::1]/a.png", "link-local"),
         ("http://224.0.0.1/a.png", "not the address of a host"),
         ("http://[ff02::1]/a.png", "not the address of a host"),
+        ("http://①②⑦.0.0.1/a.png", "loopback"),
+        ("http://LocalHost:8080/a.png", "loopback"),
+        ("http://0x7F000001/a.png", "loopback"),
+        ("http://[0:0:0:0:0:0:0:1]/a.png", "loopback"),
+        ("http://[::ffff:7f00:1]/a.png", "loopback"),
+        ("http://0xa.1.2.3/a.png", "private network"),
+        ("http://100.127.255.255/a.png", "private network"),
+        ("http://[::ffff:169.254.1.1]/a.png", "link-local"),
+        ("http://[febf::1]/a.png", "link-local"),
+        ("http://PRINTER.LOCAL./a.png", "private network"),
         ("http://printer.local/a.png", "private network"),
         ("http://db.internal/a.png", "private network"),
         ("http://nas.home.arpa/a.png", "private network"),
@@ -305,5 +315,31 @@ proptest! {
         let address = format!("https://{host}/{path}");
         let parsed = url(&address).unwrap();
         prop_assert_eq!(parsed.as_str(), address);
+    }
+
+    #[test]
+    fn any_exact_whole_number_is_its_digits(number in -9_007_199_254_740_991_i64..=9_007_199_254_740_991) {
+        match Recipient::parse(&Field::Integer(number)) {
+            Ok(recipient) => prop_assert_eq!(recipient.as_str(), number.to_string()),
+            Err(_) => prop_assert!(number < 0),
+        }
+    }
+
+    #[test]
+    fn an_address_is_judged_alike_in_every_notation(number in any::<u32>()) {
+        let [a, b, c, d] = number.to_be_bytes();
+        let reachable = !matches!(
+            (a, b),
+            (0 | 10 | 127 | 224..=255, _) | (169, 254) | (172, 16..=31) | (192, 168) | (100, 64..=127)
+        );
+        for host in [
+            format!("{a}.{b}.{c}.{d}"),
+            number.to_string(),
+            format!("{number:#x}"),
+            format!("{a:#x}.{b}.{}", u32::from(c) * 256 + u32::from(d)),
+            format!("[::ffff:{a}.{b}.{c}.{d}]"),
+        ] {
+            prop_assert_eq!(url(&format!("http://{host}/a.png")).is_ok(), reachable, "{}", host);
+        }
     }
 }

@@ -26,10 +26,6 @@ impl Clock {
         self.0.now.get()
     }
 
-    pub async fn sleep(&self, time: Duration) {
-        self.sleep_until(self.now() + time).await;
-    }
-
     pub async fn sleep_until(&self, until: Duration) {
         let mut key = None;
         poll_fn(|context| {

@@ -21,7 +21,7 @@ pub enum Fault {
     Answer(u16, String, bool),
     /// No answer; the flag says whether the thing was done.
     Fail(TransportErrorKind, bool),
-    /// Success, later.
+    /// Success, so much later; no answer if that is past the call's timeout.
     Slow(Duration),
     /// Success, with this header beside it.
     Header(&'static str, String),
@@ -44,14 +44,25 @@ pub struct Call {
     pub about: String,
 }
 
+impl Fault {
+    /// Whether the thing that was asked for is done all the same.
+    fn is_done(&self) -> bool {
+        match self {
+            Self::Refuse(..) | Self::RefuseWithHeader(..) => false,
+            Self::RefuseAfter(..) | Self::Slow(_) | Self::Header(..) => true,
+            Self::Answer(_, _, done) | Self::Fail(_, done) => *done,
+        }
+    }
+}
+
 /// The scripted transport.
 #[derive(Default)]
 pub struct Meta {
     pub clock: Clock,
     pub latency: Cell<Duration>,
     pub calls: RefCell<Vec<Call>>,
-    /// How often each recipient was delivered to.
-    pub delivered: RefCell<BTreeMap<String, u32>>,
+    /// The ids of the messages that each recipient got.
+    pub delivered: RefCell<BTreeMap<String, Vec<String>>>,
     pub most_in_flight: Cell<usize>,
     pub cancelled_at: Cell<Option<Duration>>,
     /// While the machine is busy from the one to the other time, no sleep ends.
@@ -59,6 +70,7 @@ pub struct Meta {
     faults: RefCell<BTreeMap<String, VecDeque<Fault>>>,
     always: RefCell<BTreeMap<String, Fault>>,
     stale: RefCell<Vec<String>>,
+    pub seed: Cell<u64>,
     in_flight: Cell<usize>,
     attachments: Cell<u64>,
 }
@@ -106,8 +118,12 @@ impl Meta {
             .collect()
     }
 
-    pub fn deliveries(&self, recipient: &str) -> u32 {
-        self.delivered.borrow().get(recipient).copied().unwrap_or(0)
+    pub fn deliveries(&self, recipient: &str) -> usize {
+        self.delivered.borrow().get(recipient).map_or(0, Vec::len)
+    }
+
+    pub fn all_deliveries(&self) -> usize {
+        self.delivered.borrow().values().map(Vec::len).sum()
     }
 
     fn fault(&self, about: &str) -> Option<Fault> {
@@ -127,12 +143,11 @@ impl Meta {
                 json!({ "attachment_id": attachment_id(self.attachments.get()) })
             }
             Endpoint::Send => {
-                *self
-                    .delivered
-                    .borrow_mut()
-                    .entry(about.to_owned())
-                    .or_default() += 1;
-                json!({ "recipient_id": about, "message_id": format!("mid.{about}") })
+                let mut delivered = self.delivered.borrow_mut();
+                let messages = delivered.entry(about.to_owned()).or_default();
+                let id = format!("mid.{about}.{}", messages.len() + 1);
+                messages.push(id.clone());
+                json!({ "recipient_id": about, "message_id": id })
             }
         }
     }
@@ -150,14 +165,6 @@ pub fn envelope(code: i64, subcode: Option<i64>) -> String {
     json!({ "error": error }).to_string()
 }
 
-fn answer(status: u16, body: String) -> Result<GraphResponse, TransportError> {
-    Ok(GraphResponse {
-        status,
-        headers: Vec::new(),
-        body,
-    })
-}
-
 impl Transport for Meta {
     async fn send(
         &self,
@@ -172,75 +179,52 @@ impl Transport for Meta {
             _ => panic!("no such endpoint: {}", request.url),
         };
         let about = about.expect("a recipient or a URL").to_owned();
+        let begun = self.clock.now();
         self.calls.borrow_mut().push(Call {
             endpoint,
-            begun: self.clock.now(),
+            begun,
             timeout,
             about: about.clone(),
         });
-        self.in_flight.set(self.in_flight.get() + 1);
-        self.most_in_flight
-            .set(self.most_in_flight.get().max(self.in_flight.get()));
-        let ends = self.clock.now() + self.latency.get();
-        let cancelled = self.cancelled_at.get().filter(|at| *at < ends);
-        self.clock.sleep_until(cancelled.unwrap_or(ends)).await;
-        self.in_flight.set(self.in_flight.get() - 1);
-        if cancelled.is_some() {
-            self.act(endpoint, &about);
-            return Err(TransportError {
-                kind: TransportErrorKind::Cancelled,
-                code: String::new(),
-            });
-        }
         let stale = payload["attachment_id"]
             .as_str()
             .is_some_and(|id| self.stale.borrow().iter().any(|known| known == id));
-        if stale {
-            return answer(400, envelope(100, Some(2_018_074)));
-        }
-        match self.fault(&about) {
-            None => answer(200, self.act(endpoint, &about).to_string()),
-            Some(Fault::Refuse(status, code, subcode)) => answer(status, envelope(code, subcode)),
-            Some(Fault::RefuseAfter(status, code, subcode)) => {
-                self.act(endpoint, &about);
-                answer(status, envelope(code, subcode))
-            }
-            Some(Fault::Answer(status, body, done)) => {
-                if done {
-                    self.act(endpoint, &about);
-                }
-                answer(status, body)
-            }
-            Some(Fault::Fail(kind, done)) => {
-                if done {
-                    self.act(endpoint, &about);
-                }
-                Err(TransportError {
-                    kind,
-                    code: "SCRIPTED".to_owned(),
-                })
-            }
-            Some(Fault::Slow(time)) => {
-                self.in_flight.set(self.in_flight.get() + 1);
-                self.clock.sleep(time).await;
-                self.in_flight.set(self.in_flight.get() - 1);
-                answer(200, self.act(endpoint, &about).to_string())
-            }
-            Some(Fault::Header(name, value)) => Ok(GraphResponse {
-                status: 200,
-                headers: vec![(name, value)],
-                body: self.act(endpoint, &about).to_string(),
-            }),
-            Some(Fault::RefuseWithHeader(code, name, value)) => Ok(GraphResponse {
-                status: 400,
-                headers: vec![(name, value)],
-                body: envelope(code, None),
-            }),
+        let fault = if stale {
+            Some(Fault::Refuse(400, 100, Some(2_018_074)))
+        } else {
+            self.fault(&about)
+        };
+        let slow = match fault {
+            Some(Fault::Slow(time)) => time,
+            _ => Duration::ZERO,
+        };
+        let answered = begun + self.latency.get() + slow;
+        let ends = [
+            (self.cancelled_at.get(), TransportErrorKind::Cancelled),
+            (Some(begun + timeout), TransportErrorKind::TimedOut),
+        ];
+        let cut_off = ends
+            .into_iter()
+            .filter_map(|(at, kind)| Some((at?, kind)))
+            .filter(|(at, _)| *at < answered)
+            .min_by_key(|(at, _)| *at);
+        self.in_flight.set(self.in_flight.get() + 1);
+        self.most_in_flight
+            .set(self.most_in_flight.get().max(self.in_flight.get()));
+        self.clock
+            .sleep_until(cut_off.map_or(answered, |(at, _)| at))
+            .await;
+        self.in_flight.set(self.in_flight.get() - 1);
+        let done = fault.as_ref().is_none_or(Fault::is_done);
+        let success = done.then(|| self.act(endpoint, &about).to_string());
+        match cut_off {
+            Some((_, kind)) => no_answer(kind, ""),
+            None => said(fault, success.unwrap_or_default()),
         }
     }
 
     async fn sleep(&self, time: Duration) {
-        let until = self.clock.now() + time;
+        let until = self.clock.now().saturating_add(time);
         let (stall, resume) = self.stalled.get();
         let until = if until >= stall && self.clock.now() < resume {
             until.max(resume)
@@ -263,7 +247,7 @@ impl Transport for Meta {
     }
 
     fn random_seed(&self) -> u64 {
-        7
+        self.seed.get()
     }
 
     fn is_cancelled(&self) -> bool {
@@ -271,4 +255,34 @@ impl Transport for Meta {
             .get()
             .is_some_and(|at| self.clock.now() >= at)
     }
+}
+
+/// What is heard of a call that met this fault; `success` is the answer it would have had.
+fn said(fault: Option<Fault>, success: String) -> Result<GraphResponse, TransportError> {
+    let answer = |status, headers, body| {
+        Ok(GraphResponse {
+            status,
+            headers,
+            body,
+        })
+    };
+    match fault {
+        None | Some(Fault::Slow(_)) => answer(200, Vec::new(), success),
+        Some(Fault::Refuse(status, code, subcode) | Fault::RefuseAfter(status, code, subcode)) => {
+            answer(status, Vec::new(), envelope(code, subcode))
+        }
+        Some(Fault::Answer(status, body, _)) => answer(status, Vec::new(), body),
+        Some(Fault::Fail(kind, _)) => no_answer(kind, "SCRIPTED"),
+        Some(Fault::Header(name, value)) => answer(200, vec![(name, value)], success),
+        Some(Fault::RefuseWithHeader(code, name, value)) => {
+            answer(400, vec![(name, value)], envelope(code, None))
+        }
+    }
+}
+
+fn no_answer(kind: TransportErrorKind, code: &str) -> Result<GraphResponse, TransportError> {
+    Err(TransportError {
+        kind,
+        code: code.to_owned(),
+    })
 }

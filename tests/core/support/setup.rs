@@ -1,6 +1,7 @@
 //! Batches and what comes of them.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use instagram_direct::delivery::{Batch, Item, Observer, PaceSetting, Report, Settings, deliver};
 use instagram_direct::graph::{Connection, GraphHost, Route};
@@ -8,6 +9,7 @@ use instagram_direct::message::Field;
 use instagram_direct::outcome::{Delivery, Failure, Outcome, Sent};
 
 use super::CrateUrl;
+use super::executor::Clock;
 use super::meta::Meta;
 
 pub const PICTURE: &str = "https://media.example.com/picture.png";
@@ -59,25 +61,31 @@ pub fn unpaced() -> Settings {
 }
 
 /// What was observed, in its order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
     Sending(usize),
     Settled(usize),
 }
 
-#[derive(Default)]
 struct Notes {
-    events: RefCell<Vec<Event>>,
+    clock: Clock,
+    events: RefCell<Vec<(Event, Duration)>>,
     outcomes: RefCell<Vec<(usize, Outcome)>>,
+}
+
+impl Notes {
+    fn note(&self, event: Event) {
+        self.events.borrow_mut().push((event, self.clock.now()));
+    }
 }
 
 impl Observer for Notes {
     fn sending(&self, index: usize) {
-        self.events.borrow_mut().push(Event::Sending(index));
+        self.note(Event::Sending(index));
     }
 
     fn settled(&self, index: usize, outcome: Outcome) {
-        self.events.borrow_mut().push(Event::Settled(index));
+        self.note(Event::Settled(index));
         self.outcomes.borrow_mut().push((index, outcome));
     }
 }
@@ -85,7 +93,8 @@ impl Observer for Notes {
 /// A batch that has ended.
 pub struct Ended {
     pub report: Report,
-    pub events: Vec<Event>,
+    /// Each with its time.
+    pub events: Vec<(Event, Duration)>,
     /// By index; each item must have been settled exactly once.
     pub outcomes: Vec<Outcome>,
 }
@@ -114,6 +123,29 @@ impl Ended {
         }
     }
 
+    /// When it happened.
+    ///
+    /// # Panics
+    /// When it happened never, or more than once.
+    #[track_caller]
+    pub fn time_of(&self, event: Event) -> Duration {
+        let times: Vec<Duration> = self
+            .events
+            .iter()
+            .filter(|(known, _)| *known == event)
+            .map(|(_, at)| *at)
+            .collect();
+        assert_eq!(times.len(), 1, "{event:?}: {times:?}");
+        times[0]
+    }
+
+    pub fn not_tried(&self) -> usize {
+        self.outcomes
+            .iter()
+            .filter(|outcome| **outcome == Outcome::NotTried)
+            .count()
+    }
+
     pub fn unknown(&self) -> usize {
         self.outcomes
             .iter()
@@ -133,7 +165,11 @@ pub fn run_over(
     settings: Settings,
 ) -> Ended {
     let mut expected: Vec<usize> = items.iter().map(|item| item.index).collect();
-    let notes = Notes::default();
+    let notes = Notes {
+        clock: meta.clock.clone(),
+        events: RefCell::default(),
+        outcomes: RefCell::default(),
+    };
     let batch = Batch {
         connection,
         items,
