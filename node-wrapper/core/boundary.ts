@@ -9,106 +9,106 @@ export type GraphHost = 'facebook' | 'instagram' | 'custom';
 export type Route = 'n8n' | 'direct';
 /** Where to send, from the credential and the option Connection. */
 export type Connection = {
-/** Which host. */
-host: GraphHost,
-/** Read for `custom` alone. */
-customBaseUrl: string,
-/** For example `v25.0`. */
-apiVersion: string,
-/** The way there. */
-route: Route, };
+	/** Which host. */
+	host: GraphHost,
+	/** Read for `custom` alone. */
+	customBaseUrl: string,
+	/** For example `v25.0`. */
+	apiVersion: string,
+	/** The way there. */
+	route: Route, };
 /** An item's three fields, as the workflow gave them. */
 export type ItemInput = {
-/** Instagram User ID. */
-userId: unknown,
-/** Media URL. */
-mediaUrl: unknown,
-/** Media Type. */
-mediaType: unknown, };
+	/** Instagram User ID. */
+	userId: unknown,
+	/** Media URL. */
+	mediaUrl: unknown,
+	/** Media Type. */
+	mediaType: unknown, };
 /** The node's options; a value out of range is taken as the nearest one in it. */
 export type DeliveryOptions = {
-/** Messages at once. */
-concurrency: number,
-/** Messages per second; null for Meta's limits, 0 for no pacing. */
-messagesPerSecond: number | null,
-/** Seconds the batch may pause in all because Meta wants it to. */
-maxWaitSeconds: number,
-/** Seconds one call may take; null for the defaults. */
-timeoutSeconds: number | null, };
+	/** Messages at once. */
+	concurrency: number,
+	/** Messages per second; null for Meta's limits, 0 for no pacing. */
+	messagesPerSecond: number | null,
+	/** Seconds the batch may pause in all because Meta wants it to. */
+	maxWaitSeconds: number,
+	/** Seconds one call may take; null for the defaults. */
+	timeoutSeconds: number | null, };
 /** What the wrapper hands to `execute`. */
 export type BatchRequest = {
-/** Where to send. */
-connection: Connection,
-/** The node's items, all of them. */
-items: Array<ItemInput>,
-/** How to deliver. */
-options: DeliveryOptions,
-/** Whether the first failure ends the batch. */
-stopOnError: boolean,
-/** Indexes that an earlier try of this execution has settled: neither sent nor reported again. */
-remembered: Array<number>,
-/** Indexes that an earlier try of this execution has seen refused: they go last. */
-deferred: Array<number>, };
+	/** Where to send. */
+	connection: Connection,
+	/** The node's items, all of them. */
+	items: Array<ItemInput>,
+	/** How to deliver. */
+	options: DeliveryOptions,
+	/** Whether the first failure ends the batch. */
+	stopOnError: boolean,
+	/** Indexes that an earlier try of this execution has settled: neither sent nor reported again. */
+	remembered: Array<number>,
+	/** Indexes that an earlier try of this execution has seen refused: they go last. */
+	deferred: Array<number>, };
 /** Whose error it is. */
 export type FailureKind = 'invalidInput' | 'api' | 'request';
 /** Whether a failed message may have arrived. */
 export type Delivery = 'notSent' | 'unknown';
 /** How one item ended. */
 export type Outcome = { 'status': 'sent',
-/** The item's place in the input. */
-index: number,
-/** The recipient. */
-userId: string,
-/** The media's address. */
-mediaUrl: string,
-/** The media's type. */
-mediaType: 'image' | 'video' | 'audio',
-/** Digit for digit as Meta sent it. */
-attachmentId: string,
-/** Digit for digit as Meta sent it. */
-messageId: string,
-/** Milliseconds since 1970, UTC. */
-sentAt: number, } | { 'status': 'failed',
-/** The item's place in the input. */
-index: number,
-/** The recipient as the item gave it. */
-userId: string,
-/** Whose error it is. */
-kind: FailureKind,
-/** What happened, with the kind's prefix. */
-error: string,
-/** Graph's code. */
-code?: number,
-/** Graph's subcode. */
-subcode?: number,
-/** Meta's reference for its support. */
-fbtraceId?: string,
-/** The answer's status. */
-httpStatus?: number,
-/** One sentence: what to do about it. */
-advice: string,
-/** Whether the message may have arrived. */
-delivery: Delivery, } | { 'status': 'notTried',
-/** The item's place in the input. */
-index: number, };
+	/** The item's place in the input. */
+	index: number,
+	/** The recipient. */
+	userId: string,
+	/** The media's address. */
+	mediaUrl: string,
+	/** The media's type. */
+	mediaType: 'image' | 'video' | 'audio',
+	/** Digit for digit as Meta sent it. */
+	attachmentId: string,
+	/** Digit for digit as Meta sent it. */
+	messageId: string,
+	/** Milliseconds since 1970, UTC. */
+	sentAt: number, } | { 'status': 'failed',
+	/** The item's place in the input. */
+	index: number,
+	/** The recipient as the item gave it. */
+	userId: string,
+	/** Whose error it is. */
+	kind: FailureKind,
+	/** What happened, with the kind's prefix. */
+	error: string,
+	/** Graph's code. */
+	code?: number,
+	/** Graph's subcode. */
+	subcode?: number,
+	/** Meta's reference for its support. */
+	fbtraceId?: string,
+	/** The answer's status. */
+	httpStatus?: number,
+	/** One sentence: what to do about it. */
+	advice: string,
+	/** Whether the message may have arrived. */
+	delivery: Delivery, } | { 'status': 'notTried',
+	/** The item's place in the input. */
+	index: number, };
 /** A batch in numbers. */
 export type BatchReport = {
-/** Calls made to Graph. */
-apiCalls: number,
-/** Uploads begun. */
-uploads: number,
-/** Messages that went by another message's upload. */
-sharedUploads: number,
-/** How often Meta's throttling paused the batch. */
-throttled: number,
-/** How long those pauses were in all, in milliseconds. */
-waitedMs: number,
-/** Messages that Meta took. */
-sent: number,
-/** Items that failed, unknown outcomes among them. */
-failed: number,
-/** Items whose message may have been delivered. */
-unknown: number, };
+	/** Calls made to Graph. */
+	apiCalls: number,
+	/** Uploads begun. */
+	uploads: number,
+	/** Messages that went by another message's upload. */
+	sharedUploads: number,
+	/** How often Meta's throttling paused the batch. */
+	throttled: number,
+	/** How long those pauses were in all, in milliseconds. */
+	waitedMs: number,
+	/** Messages that Meta took. */
+	sent: number,
+	/** Items that failed, unknown outcomes among them. */
+	failed: number,
+	/** Items whose message may have been delivered. */
+	unknown: number, };
 
 /** One message as the workflow gave it, not yet checked. */
 export type BatchItem = ItemInput;

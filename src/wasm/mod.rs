@@ -4,6 +4,8 @@ pub mod dto;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod dto_tests;
 #[cfg(target_arch = "wasm32")]
 mod host;
 #[cfg(target_arch = "wasm32")]

@@ -43,12 +43,21 @@ fn declaration<T: TS>(config: &Config) -> String {
         .replace('"', "'")
         .replace("/**\n * ", "/** ")
         .replace("\n */", " */");
-    let lines: Vec<&str> = tidied
+    let mut declaration = String::new();
+    let mut in_members = false;
+    for line in tidied
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
-        .collect();
-    format!("{}\n", lines.join("\n"))
+    {
+        if in_members {
+            declaration.push('\t');
+        }
+        declaration.push_str(line);
+        declaration.push('\n');
+        in_members |= line.starts_with("export ");
+    }
+    declaration
 }
 
 #[test]

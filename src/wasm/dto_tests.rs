@@ -1,0 +1,195 @@
+//! What the boundary makes of a request and of an outcome.
+
+use std::time::Duration;
+
+use super::dto::{
+    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
+    OutcomeDto, ReportDto, RouteDto,
+};
+use crate::delivery::{PaceSetting, Report, Settings};
+use crate::graph::{GraphHost, Route};
+use crate::message::Field;
+use crate::outcome::{Delivery, Failure, FailureKind, Outcome};
+
+fn options() -> OptionsDto {
+    OptionsDto {
+        concurrency: 10.0,
+        messages_per_second: None,
+        max_wait_seconds: 60.0,
+        timeout_seconds: None,
+    }
+}
+
+fn request(items: usize, remembered: &[usize], deferred: &[usize]) -> BatchRequest {
+    let item = |index: usize| ItemDto {
+        user_id: Field::Text(format!(" {index} ")),
+        media_url: Field::Missing,
+        media_type: Field::Missing,
+    };
+    BatchRequest {
+        connection: ConnectionDto {
+            host: HostDto::Instagram,
+            custom_base_url: "https://gateway.example.com".to_owned(),
+            api_version: "v25.0".to_owned(),
+            route: RouteDto::Direct,
+        },
+        items: (0..items).map(item).collect(),
+        options: options(),
+        stop_on_error: true,
+        remembered: remembered.to_vec(),
+        deferred: deferred.to_vec(),
+    }
+}
+
+#[test]
+fn the_nodes_own_defaults_are_the_cores() {
+    assert_eq!(Settings::from(options()), Settings::default());
+}
+
+#[test]
+fn a_number_of_messages_at_once_is_one_to_fifty() {
+    let cases = [
+        (1.0, 1),
+        (10.9, 10),
+        (50.0, 50),
+        (51.0, 50),
+        (f64::INFINITY, 50),
+        (0.0, 1),
+        (-3.0, 1),
+        (f64::NEG_INFINITY, 1),
+        (f64::NAN, 1),
+    ];
+    for (given, taken) in cases {
+        let settings = Settings::from(OptionsDto {
+            concurrency: given,
+            ..options()
+        });
+        assert_eq!(settings.concurrency, taken, "{given}");
+    }
+}
+
+#[test]
+fn no_rate_is_metas_and_zero_is_none() {
+    let cases = [
+        (None, PaceSetting::Published),
+        (Some(0.0), PaceSetting::Unlimited),
+        (Some(-1.0), PaceSetting::Unlimited),
+        (Some(0.5), PaceSetting::PerSecond(0.5)),
+        (Some(f64::NAN), PaceSetting::Published),
+    ];
+    for (given, taken) in cases {
+        let settings = Settings::from(OptionsDto {
+            messages_per_second: given,
+            ..options()
+        });
+        assert_eq!(settings.pace, taken, "{given:?}");
+    }
+}
+
+#[test]
+fn any_number_of_seconds_is_a_time() {
+    let day = Duration::from_secs(86_400);
+    for (given, taken) in [
+        (0.0, Duration::ZERO),
+        (-1.0, Duration::ZERO),
+        (1.5, Duration::from_millis(1_500)),
+        (1e300, day),
+        (f64::INFINITY, day),
+        (f64::NAN, Settings::default().most_waiting),
+    ] {
+        let settings = Settings::from(OptionsDto {
+            max_wait_seconds: given,
+            ..options()
+        });
+        assert_eq!(settings.most_waiting, taken, "{given}");
+    }
+    for (given, taken) in [
+        (None, None),
+        (Some(5.0), Some(Duration::from_secs(5))),
+        (Some(0.0), None),
+        (Some(-1.0), None),
+        (Some(f64::NAN), None),
+        (Some(1e300), Some(day)),
+    ] {
+        let settings = Settings::from(OptionsDto {
+            timeout_seconds: given,
+            ..options()
+        });
+        assert_eq!(settings.timeout, taken, "{given:?}");
+    }
+}
+
+#[test]
+fn a_batch_leaves_out_what_is_remembered_and_puts_last_what_is_deferred() {
+    let (batch, shown) = request(6, &[1, 4, 4, 99], &[0, 4, usize::MAX]).into_batch();
+    let order: Vec<usize> = batch.items.iter().map(|item| item.index).collect();
+    assert_eq!(order, [2, 3, 5, 0]);
+    assert_eq!(shown, ["0", "1", "2", "3", "4", "5"]);
+    assert!(batch.settings.stop_on_failure);
+    assert_eq!(batch.connection.host, GraphHost::Instagram);
+    assert_eq!(batch.connection.route, Route::Direct);
+    assert_eq!(
+        batch.connection.custom_base_url,
+        "https://gateway.example.com"
+    );
+}
+
+#[test]
+fn a_failure_crosses_whole() {
+    let failure = Failure {
+        kind: FailureKind::Api,
+        error: "API Error: no".to_owned(),
+        code: Some(10),
+        subcode: Some(2_534_022),
+        fbtrace_id: Some("Trace".to_owned()),
+        http_status: Some(403),
+        advice: "Wait.".to_owned(),
+        delivery: Delivery::NotSent,
+    };
+    assert_eq!(
+        OutcomeDto::new(3, Outcome::Failed(failure), "17"),
+        OutcomeDto::Failed {
+            index: 3,
+            user_id: "17".to_owned(),
+            kind: FailureKindDto::Api,
+            error: "API Error: no".to_owned(),
+            code: Some(10),
+            subcode: Some(2_534_022),
+            fbtrace_id: Some("Trace".to_owned()),
+            http_status: Some(403),
+            advice: "Wait.".to_owned(),
+            delivery: DeliveryDto::NotSent,
+        }
+    );
+    assert_eq!(
+        OutcomeDto::new(4, Outcome::NotTried, "17"),
+        OutcomeDto::NotTried { index: 4 }
+    );
+}
+
+#[test]
+fn a_report_crosses_whole() {
+    let report = Report {
+        api_calls: 1,
+        uploads: 2,
+        shared_uploads: 3,
+        throttled: 4,
+        waited: Duration::from_millis(1_500),
+        sent: 5,
+        failed: 6,
+        unknown: 7,
+    };
+    assert_eq!(
+        ReportDto::from(report),
+        ReportDto {
+            api_calls: 1,
+            uploads: 2,
+            shared_uploads: 3,
+            throttled: 4,
+            waited_ms: 1_500.0,
+            sent: 5,
+            failed: 6,
+            unknown: 7,
+        }
+    );
+}
