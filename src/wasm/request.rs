@@ -103,6 +103,8 @@ fn indexes(object: &JsValue, name: &str) -> Result<Vec<usize>, JsValue> {
     Ok(indexes
         .iter()
         .filter_map(|index| index.as_f64())
+        // The cast below makes 0 of what is no index, and so would drop the first item.
+        .filter(|index| *index >= 0.0 && index.fract() == 0.0)
         .map(|index| index as usize)
         .collect())
 }

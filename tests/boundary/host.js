@@ -1,32 +1,49 @@
 // A host over Node's own fetch, and the sandbox's admin calls.
 
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const sandbox = process.env.SANDBOX_URL;
-const seen = new WeakMap();
+const observed = new WeakMap();
 
-export function makeHost(cancelled) {
-	const outcomes = [];
-	const sending = [];
+/** A host whose execution the user cancels after so many milliseconds; never, if it is undefined. */
+export function makeHost(cancelAfter) {
+	const seen = { outcomes: [], sending: [], requests: [], sleeps: [] };
+	const cancelled = new AbortController();
+	if (cancelAfter === 0) cancelled.abort();
+	else if (cancelAfter !== undefined) setTimeout(() => cancelled.abort(), cancelAfter);
 	const host = {
-		fetch: (url, init) =>
-			fetch(url, { ...init, headers: { ...init.headers, authorization: 'Bearer TEST-TOKEN-page-1' } }),
-		sleep: (ms) =>
-			cancelled ? Promise.reject(new Error('cancelled')) : new Promise((resolve) => setTimeout(resolve, ms)),
-		isCancelled: () => cancelled,
-		sending: (index) => sending.push(index),
-		settled: (outcome) => outcomes.push(outcome),
+		fetch: (url, init) => {
+			const { method, headers, body, signal } = init;
+			seen.requests.push({ url, method, headers: { ...headers }, body, hasSignal: signal instanceof AbortSignal });
+			return fetch(url, {
+				...init,
+				headers: { ...headers, authorization: 'Bearer TEST-TOKEN-page-1' },
+				signal: AbortSignal.any([signal, cancelled.signal]),
+			});
+		},
+		sleep: (ms) => {
+			seen.sleeps.push(ms);
+			return sleep(ms, undefined, { signal: cancelled.signal });
+		},
+		isCancelled: () => cancelled.signal.aborted,
+		sending: (index) => seen.sending.push(index),
+		settled: (outcome) => seen.outcomes.push(outcome),
 	};
-	seen.set(host, { outcomes, sending });
+	observed.set(host, seen);
 	return host;
 }
 
 export function outcomesOf(host) {
-	return seen.get(host).outcomes.sort((a, b) => a.index - b.index);
+	return observed.get(host).outcomes.sort((a, b) => a.index - b.index);
 }
 
 export function sendingOf(host) {
-	return seen.get(host).sending;
+	return observed.get(host).sending;
+}
+
+export function givenTo(host) {
+	return observed.get(host);
 }
 
 export function makeBatch(items, overrides) {
