@@ -9,13 +9,14 @@ import { startSandbox } from './sandbox.mjs';
 /**
  * Builds, sets up n8n with our package, starts the sandbox and imports the demo workflow.
  * @param {Pick<import('./cleanup.mjs').Cleanup, 'add'>} cleanup
+ * @param {Record<string, string>} [env] more environment for n8n
  */
-export async function setUpDemo(cleanup) {
+export async function setUpDemo(cleanup, env) {
 	const tarball = await buildTarball();
 	await installN8n();
 	const sandbox = await startSandbox();
 	cleanup.add(() => sandbox.close());
-	const n8n = await createN8n({ tarball });
+	const n8n = await createN8n({ tarball, env });
 	cleanup.add(() => n8n.close());
 	await step('Importing the demo workflow', async () => {
 		await n8n.cli.importCredentials([sandboxCredential(sandbox.url)]);
