@@ -34,6 +34,7 @@ export function testGroups() {
 		{ name: 'templates', title: 'Templates in examples/', command: nodeTests('tests/templates'), package: true, n8n: true },
 		{ name: 'agent', title: 'Node as a tool of an AI agent', command: nodeTests('tests/platform/agent'), package: true, n8n: true },
 		{ name: 'network', title: 'Proxy, SSRF protection, plain http', command: nodeTests('tests/platform/network'), package: true, n8n: true },
+		{ name: 'install', title: 'Install, update, uninstall as users do', command: nodeTests('tests/platform/install'), package: true, n8n: true },
 		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true },
 		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true },

@@ -8,13 +8,19 @@ import { demoOwner } from '../../../scripts/lib/n8n-rest.mjs';
  */
 export function editor(page, url) {
 	const output = page.getByTestId('output-panel');
+	/** Goes to a page of n8n's, signing in on the way. @param {string} path */
+	const signIn = async (path) => {
+		await page.goto(`${url}${path}`);
+		await page.locator('input[name=emailOrLdapLoginId]').fill(demoOwner.email);
+		await page.locator('input[name=password]').fill(demoOwner.password);
+		await page.getByTestId('form-submit-button').click();
+	};
 	return {
+		signIn,
+
 		/** Opens a workflow, signing in on the way. @param {string} workflowId */
 		openWorkflow: async (workflowId) => {
-			await page.goto(`${url}/workflow/${workflowId}`);
-			await page.locator('input[name=emailOrLdapLoginId]').fill(demoOwner.email);
-			await page.locator('input[name=password]').fill(demoOwner.password);
-			await page.getByTestId('form-submit-button').click();
+			await signIn(`/workflow/${workflowId}`);
 			await page.getByTestId('canvas-node').first().waitFor();
 		},
 
