@@ -100,7 +100,7 @@ export const weathers = [
 	{ name: 'slow answers', faults: slowAnswers, options: { timeoutSeconds: 1 }, slow: true },
 	{ name: 'refusals', faults: refusals },
 	{ name: 'stale attachments', faults: staleAttachments, expires: true },
-	{ name: 'rate limit', faults: milder(lostAnswers, 0.3), limits: { sendsPerSecond: 40 }, options: { maxWaitSeconds: 8, messagesPerSecond: 0 } },
+	{ name: 'rate limit', faults: milder(lostAnswers, 0.3), limits: { sendsPerSecond: 4 }, options: { maxWaitSeconds: 8, messagesPerSecond: 0 } },
 	{ name: 'throttles', faults: passingThrottles, options: { maxWaitSeconds: 8 } },
 	{ name: 'a minute’s wait', faults: [minuteAsked, ...milder(lostAnswers, 0.3)], options: { maxWaitSeconds: 3 } },
 	{ name: 'cancelled', faults: milder(lostAnswers, 0.3), limits: { latencyMs: 60 }, cancelled: true, slow: true },
