@@ -28,7 +28,7 @@ export async function watchSources({ dist, n8nLog }, cleanup) {
 	const report = async (what, since, seen) => {
 		const deadline = Date.now() + reloadsWithinMs;
 		while (reloads() === seen && Date.now() < deadline) await pause(50);
-		const outcome = reloads() === seen ? 'n8n has not reloaded it' : 'reloaded in n8n';
+		const outcome = reloads() === seen ? 'nothing for n8n to reload' : 'reloaded in n8n';
 		say(`${what}: ${outcome} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
 	};
 

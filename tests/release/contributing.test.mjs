@@ -1,0 +1,32 @@
+// @ts-check
+/** CONTRIBUTING's way to add a Graph error code, done as it is written. */
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { rootDir } from '../../scripts/lib/paths.mjs';
+import { checkout, run } from './lib/checkout.mjs';
+
+test('a Graph error code is a row in the table and a row in its test', async (t) => {
+	const { dir, remove } = await checkout();
+	t.after(remove);
+	/** @param {string} file @param {string} before @param {string} line */
+	const addLine = async (file, before, line) => {
+		const path = join(dir, file);
+		const text = await readFile(path, 'utf8');
+		assert.equal(text.split(before).length, 2, `${file} has no single place with ${before}`);
+		await writeFile(path, text.replace(before, `${line}\n${before}`));
+	};
+	// What is compiled already need not be compiled again.
+	const cargoTest = (/** @type {string[]} */ ...args) =>
+		run(dir, ['cargo', 'test', '--locked', ...args], { CARGO_TARGET_DIR: join(rootDir, 'target') });
+
+	await addLine('tests/core/graph_error_table.rs', '    // Codes that nobody has heard of.', '    (10, Some(2_599_999), Wait, NotDone),');
+	await assert.rejects(cargoTest('--test', 'core', 'graph_error_table'), /2599999/);
+
+	await addLine('src/graph/error_codes.rs', '    final_refusal(9_000_001, ANY,', '    row(10, 2_599_999, Wait, NotDone, THROTTLED),');
+	const { output } = await cargoTest('--test', 'core', 'graph_error_table');
+	assert.match(output, /test result: ok\. [1-9]\d* passed; 0 failed/);
+	const { output: besideTheTable } = await cargoTest('--lib', 'error_codes');
+	assert.match(besideTheTable, /test result: ok\. [1-9]\d* passed; 0 failed/);
+});
