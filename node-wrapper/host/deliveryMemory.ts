@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { BatchItem, Failed, Outcome, Sent } from '../core/boundary';
+import type { BatchItem, Outcome } from '../core/boundary';
 import { toolArguments } from './toolCall';
 
 /**
@@ -21,7 +21,7 @@ export class DeliveryRecord {
 
 	settled(index: number, content: string, outcome: Outcome): void {
 		if (outcome.status === 'notTried') this.entries.delete(index);
-		else this.entries.set(index, { content, fate: isFinal(outcome) ? outcome : 'refused' });
+		else this.entries.set(index, { content, fate: mayBeSentAgain(outcome) ? 'refused' : outcome });
 	}
 
 	/** What has become of this item in an earlier try; `undefined`: it was not tried. */
@@ -31,17 +31,15 @@ export class DeliveryRecord {
 	}
 }
 
-type Final = Sent | Failed;
+type Final = Exclude<Outcome, { status: 'notTried' }>;
 
 /** `'interrupted'`: it left, and nobody has seen the answer. `'refused'`: it certainly was not sent, and may be tried again. */
 type Fate = Final | 'interrupted' | 'refused';
 type Entry = { content: string; fate: Fate };
 
-/** Delivered, or perhaps delivered: neither may be sent again. */
-function isFinal(outcome: Outcome): outcome is Final {
-	return (
-		outcome.status === 'sent' || (outcome.status === 'failed' && outcome.delivery === 'unknown')
-	);
+/** Only what certainly was not sent. Everything else stays as it is, an outcome that is not known here among it. */
+function mayBeSentAgain(outcome: Final): boolean {
+	return outcome.status === 'failed' && outcome.delivery === 'notSent';
 }
 
 const MOST_EXECUTIONS = 500;
@@ -90,8 +88,8 @@ function makeRoom(): void {
 	}
 }
 
-/** What makes two items the same message: recipient, media, type and the account it comes from. */
+/** What makes two items the same message: every field of theirs, and the account it comes from. */
 export function contentOf(item: BatchItem, context: IExecuteFunctions): string {
 	const account = context.getNode().credentials?.instagramDirectApi?.id ?? '';
-	return JSON.stringify([item.userId, item.mediaUrl, item.mediaType, account]);
+	return JSON.stringify([item, account]);
 }

@@ -148,3 +148,15 @@ test('the memory is bounded', () => {
 	open('newest').record.sending(0, 'content');
 	assert.equal(open('other-499').record.recall(0, 'content'), undefined);
 });
+
+test('the memory holds whatever it cannot place for sent, and every field of an item against the item\'s own', () => {
+	const { DeliveryRecord, contentOf } = shared.pkg.memory;
+	const record = new DeliveryRecord();
+	const known = { status: 'sentInAWayOfTomorrow', index: 0 };
+	record.settled(0, 'content', known);
+	assert.equal(record.recall(0, 'content'), known);
+	const context = { getNode: () => ({}) };
+	const content = (/** @type {object} */ more) => contentOf({ ...item('11'), ...more }, context);
+	assert.equal(content({}), content({}));
+	assert.notEqual(content({ fieldOfTomorrow: 'one' }), content({ fieldOfTomorrow: 'two' }));
+});
