@@ -64,6 +64,7 @@ function idsOf(name) {
  * @param {string} name
  */
 async function listens(port, child, name) {
+	process.once('exit', () => child.kill('SIGKILL'));
 	const deadline = Date.now() + readyWithinMs;
 	while (!(await accepts(port))) {
 		if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${name} did not start`);

@@ -4,6 +4,7 @@ import { createN8n } from '../../../../scripts/lib/n8n-server.mjs';
 import { installN8n } from '../../../../scripts/lib/n8n-install.mjs';
 
 const readyLine = 'n8n worker is now ready';
+const readyWithinMs = 120_000;
 
 /**
  * An n8n worker with a user folder and our package of its own.
@@ -19,15 +20,27 @@ export async function startWorker({ tarball, env, concurrency }) {
 	const exited = new Promise((resolve) => child.once('exit', resolve));
 	process.once('exit', () => child.kill('SIGKILL'));
 	let log = '';
-	await new Promise((resolve, reject) => {
+	const ready = await new Promise((resolve) => {
+		const timer = setTimeout(resolve, readyWithinMs, false);
 		const take = (/** @type {Buffer} */ chunk) => {
 			log += chunk.toString();
-			if (log.includes(readyLine)) resolve(undefined);
+			if (!log.includes(readyLine)) return;
+			clearTimeout(timer);
+			resolve(true);
 		};
 		child.stdout.on('data', take);
 		child.stderr.on('data', take);
-		exited.then(() => reject(new Error(`The worker did not start:\n${log.slice(-2000)}`)));
+		exited.then(() => {
+			clearTimeout(timer);
+			resolve(false);
+		});
 	});
+	if (!ready) {
+		child.kill('SIGKILL');
+		await exited;
+		await home.close();
+		throw new Error(`The worker did not start:\n${log.slice(-2000)}`);
+	}
 	return {
 		log: () => log,
 		/** Ends it as a crash would. */
