@@ -1,5 +1,6 @@
 //! The TypeScript types of the boundary, made from the Rust ones: `node-wrapper/core/boundary.ts`.
 
+use std::path::Path;
 use std::{env, fs};
 
 use ts_rs::{Config, TS};
@@ -9,7 +10,7 @@ use super::dto::{
     OutcomeDto, ReportDto, RouteDto,
 };
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/node-wrapper/core/boundary.ts");
+const FILE: &str = "node-wrapper/core/boundary.ts";
 const HEADER: &str = "/**\n * What crosses the border between this package and the WebAssembly core. Made from the core's own types: run\n * `UPDATE_TYPES=1 cargo test --lib` after changing them.\n */\n";
 
 /// What has no type in Rust: the host's functions and the core's exports.
@@ -63,9 +64,12 @@ fn declaration<T: TS>(config: &Config) -> String {
 #[test]
 fn the_wrappers_types_are_the_cores() {
     let generated = generated();
+    // Asked when it runs: a binary that another checkout has compiled would know that one's folder.
+    let root = env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs this");
+    let file = Path::new(&root).join(FILE);
     if env::var_os("UPDATE_TYPES").is_some() {
-        fs::write(FILE, &generated).expect("the file can be written");
+        fs::write(&file, &generated).expect("the file can be written");
     }
-    let known = fs::read_to_string(FILE).expect("the file is there");
+    let known = fs::read_to_string(&file).expect("the file is there");
     assert_eq!(known, generated, "run `UPDATE_TYPES=1 cargo test --lib`");
 }
