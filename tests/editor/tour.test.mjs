@@ -17,6 +17,7 @@ let page;
 let n8nEditor;
 
 const stoppingId = 'instagramDirectStops';
+const sharedId = 'instagramDirectShared';
 const expired = 'expiredCredential';
 const wrongHost = 'wrongHostCredential';
 
@@ -42,6 +43,8 @@ before(async () => {
 	await cli.importCredentials([credential(expired, 'TEST-TOKEN-expired'), credential(wrongHost, 'TEST-TOKEN-wrong-host')]);
 	await cli.importWorkflows([
 		variant(stoppingId, (send) => delete send.onError),
+		// All four arrive, two of them with the same picture.
+		JSON.parse(JSON.stringify(variant(sharedId, () => undefined)).replaceAll('9990001', '1784140000000104')),
 		...[expired, wrongHost].map((id) =>
 			variant(id, (send) => Object.assign(send.credentials.instagramDirectApi, { id, name: id })),
 		),
@@ -126,7 +129,7 @@ for (const [id, words] of [
 }
 
 inBrowser('the output is a table too, and a hint tells of shared media', async () => {
-	await n8nEditor.open(demoWorkflowId);
+	await n8nEditor.open(sharedId);
 	await n8nEditor.openNode(demoNodeName);
 	await n8nEditor.executeStep();
 	await page.getByText('Media was uploaded once for several messages: 1 upload saved.').waitFor();
