@@ -1,11 +1,11 @@
 // @ts-check
 /** The main job as a person does it: open the demo workflow, look at the node, run it, read what came out. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { demoNodeName, demoWorkflow, demoWorkflowId } from '../../scripts/lib/demo-workflow.mjs';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
 import { failedItem, sentItem, settled, someTraceId } from '../n8n/lib/items.mjs';
-import { openBrowser, picture } from './lib/browser.mjs';
+import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
@@ -38,21 +38,7 @@ after(async () => {
 	for (let end = endings.pop(); end; end = endings.pop()) await end();
 });
 
-/**
- * A test with a picture of the page if it fails.
- * @param {string} name
- * @param {() => Promise<void>} run
- */
-function inBrowser(name, run) {
-	test(name, async () => {
-		try {
-			await run();
-		} catch (error) {
-			await picture(page, `failed-${name.replace(/\W+/g, '-')}`);
-			throw error;
-		}
-	});
-}
+const inBrowser = testsInBrowser(() => page);
 
 inBrowser('the demo workflow opens', async () => {
 	await n8nEditor.openWorkflow(demoWorkflowId);

@@ -1,10 +1,10 @@
 // @ts-check
 /** What a person meets around the main job: finding the node, its options, the credential's test, tables, errors, hints. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { demoNodeName, demoWorkflow, demoWorkflowId, sandboxCredential } from '../../scripts/lib/demo-workflow.mjs';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
-import { openBrowser, picture } from './lib/browser.mjs';
+import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
@@ -59,17 +59,7 @@ after(async () => {
 	for (let end = endings.pop(); end; end = endings.pop()) await end();
 });
 
-/** @param {string} name @param {() => Promise<void>} run */
-function inBrowser(name, run) {
-	test(name, async () => {
-		try {
-			await run();
-		} catch (error) {
-			await picture(page, `failed-${name.replace(/\W+/g, '-')}`);
-			throw error;
-		}
-	});
-}
+const inBrowser = testsInBrowser(() => page);
 
 for (const words of ['instagram', 'dm', 'direct message']) {
 	inBrowser(`the nodes panel finds the node by "${words}"`, async () => {

@@ -2,6 +2,7 @@
 /** A headless Chromium, and pictures of what it shows. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { test } from 'node:test';
 import { chromium, selectors } from 'playwright-core';
 import { buildDir } from '../../../scripts/lib/paths.mjs';
 
@@ -52,4 +53,21 @@ export async function openBrowser() {
 export async function picture(page, name) {
 	mkdirSync(screenshotDir, { recursive: true });
 	await page.screenshot({ path: join(screenshotDir, `${name}.png`), animations: 'disabled' });
+}
+
+/**
+ * `test` with a picture of the page if it fails.
+ * @param {() => import('playwright-core').Page} page
+ * @returns {(name: string, run: () => Promise<void>) => void}
+ */
+export function testsInBrowser(page) {
+	return (name, run) =>
+		void test(name, async () => {
+			try {
+				await run();
+			} catch (error) {
+				await picture(page(), `failed-${name.replace(/\W+/g, '-')}`);
+				throw error;
+			}
+		});
 }
