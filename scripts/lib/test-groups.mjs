@@ -30,12 +30,13 @@ export function testGroups() {
 		{ name: 'gate', title: 'n8n\'s publishing gate', command: nodeTests('tests/gate'), package: true },
 		{ name: 'wrapper', title: 'Node and credential on n8n\'s helpers', command: nodeTests('tests/wrapper'), package: true, n8n: true },
 		{ name: 'n8n', title: 'Workflows on a real n8n', command: nodeTests('tests/n8n'), package: true, n8n: true },
-		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n('1.123.81', nodeTests('tests/n8n')), package: true, n8n: true },
+		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n1(nodeTests('tests/n8n')), package: true, n8n: true },
 		{ name: 'templates', title: 'Templates in examples/', command: nodeTests('tests/templates'), package: true, n8n: true },
 		{ name: 'agent', title: 'Node as a tool of an AI agent', command: nodeTests('tests/platform/agent'), package: true, n8n: true },
 		{ name: 'network', title: 'Proxy, SSRF protection, plain http', command: nodeTests('tests/platform/network'), package: true, n8n: true },
 		{ name: 'install', title: 'Install, update, uninstall as users do', command: nodeTests('tests/platform/install'), package: true, n8n: true },
 		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true },
+		{ name: 'home-1', title: 'Templates, agent, network, install, queue mode on n8n 1', command: onN8n1(nodeTests('tests/templates', 'tests/platform')), package: true, n8n: true },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true },
 		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true },
 	];
@@ -46,28 +47,32 @@ export function testGroups() {
 }
 
 /**
- * The same tests on another n8n.
- * @param {string} version
+ * The same tests on the last n8n before 2.
  * @param {[string, string[]]} command
  * @returns {[string, string[]]}
  */
-function onN8n(version, [program, args]) {
-	return ['env', [`N8N_VERSION=${version}`, program, ...args]];
+function onN8n1([program, args]) {
+	return ['env', ['N8N_VERSION=1.123.81', program, ...args]];
 }
 
 /**
- * Node's runner on every test file of a folder. The files are named one by one, since Node 20 and Node 24
+ * Node's runner on every test file of some folders. The files are named one by one, since Node 20 and Node 24
  * read folders and patterns differently.
- * @param {string} folder
+ * @param {string[]} folders
  * @returns {[string, string[]]}
  */
-function nodeTests(folder) {
+function nodeTests(...folders) {
+	const files = folders.flatMap(testFiles);
+	if (files.length === 0) return ['bash', ['-c', `echo "There is no test file in ${folders.join(', ')}"; exit 1`]];
+	return ['node', ['--test', '--test-concurrency=1', `--test-timeout=${longestFileMs}`, '--test-reporter=spec', ...files]];
+}
+
+/** @param {string} folder */
+function testFiles(folder) {
 	const dir = join(rootDir, folder);
 	const names = existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }) : [];
-	const files = names
+	return names
 		.filter((name) => /\.test\.[cm]?[jt]s$/.test(name) && !name.includes('node_modules'))
 		.map((name) => relative(rootDir, join(dir, name)))
 		.sort();
-	if (files.length === 0) return ['bash', ['-c', `echo "There is no test file in ${folder}"; exit 1`]];
-	return ['node', ['--test', '--test-concurrency=1', `--test-timeout=${longestFileMs}`, '--test-reporter=spec', ...files]];
 }

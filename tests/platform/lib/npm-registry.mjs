@@ -10,12 +10,15 @@ import { bootstrap } from '../../../scripts/lib/bootstrap.mjs';
 import { childEnv } from '../../../scripts/lib/env.mjs';
 
 /**
- * n8n names npm's public registry on every npm command line, and another one only under its licence. This npm drops
- * that one argument; the registry comes from the environment then.
+ * An npm that knows this registry only, whatever it is told: n8n names npm's public registry on most of its npm command
+ * lines, and another one only under its licence; n8n 1 also hands some of its npm commands no environment but PATH.
+ * @param {string} url
+ * @param {string} cache
  */
-const npmShim = `#!/bin/sh
+const npmShim = (url, cache) => `#!/bin/sh
 PATH=\${PATH#"$(dirname "$0")":}
 unset HTTP_PROXY HTTPS_PROXY http_proxy https_proxy
+export npm_config_registry='${url}' npm_config_cache='${cache}' npm_config_update_notifier=false
 for argument do
 	shift
 	case $argument in --registry=*) ;; *) set -- "$@" "$argument" ;; esac
@@ -27,7 +30,7 @@ exec npm "$@"
  * @typedef {object} NpmRegistry
  * @property {string} url
  * @property {(target: string) => Promise<void>} publish a tarball, or a folder with a package in it
- * @property {(path?: string) => Record<string, string>} env for a process whose npm is to know this registry only
+ * @property {(path?: string) => string} path the PATH of a process whose npm is to know this registry only
  * @property {() => Promise<void>} close
  */
 
@@ -54,7 +57,7 @@ export async function startNpmRegistry() {
 
 	const bin = join(folder, 'bin');
 	mkdirSync(bin);
-	writeFileSync(join(bin, 'npm'), npmShim);
+	writeFileSync(join(bin, 'npm'), npmShim(url, join(folder, 'npm-cache')));
 	chmodSync(join(bin, 'npm'), 0o755);
 
 	return {
@@ -64,12 +67,7 @@ export async function startNpmRegistry() {
 			const options = ['--ignore-scripts', '--provenance=false', '--loglevel=error', `--registry=${url}`, token];
 			await promisify(execFile)('npm', ['publish', target, ...options], { cwd: folder, env: childEnv() });
 		},
-		env: (path = process.env.PATH ?? '') => ({
-			PATH: [bin, path].join(delimiter),
-			npm_config_registry: url,
-			npm_config_cache: join(folder, 'npm-cache'),
-			npm_config_update_notifier: 'false',
-		}),
+		path: (path = process.env.PATH ?? '') => [bin, path].join(delimiter),
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -8,11 +8,11 @@ const readyWithinMs = 120_000;
 
 /**
  * An n8n worker with a user folder and our package of its own.
- * @param {{ tarball: string, env: Record<string, string>, concurrency: number }} options
+ * @param {{ version?: string, tarball: string, env: Record<string, string>, concurrency: number }} options
  */
-export async function startWorker({ tarball, env, concurrency }) {
-	const { node, entry } = await installN8n();
-	const home = await createN8n({ tarball, env });
+export async function startWorker({ version, tarball, env, concurrency }) {
+	const { node, entry } = await installN8n(version);
+	const home = await createN8n({ version, tarball, env });
 	const child = spawn(node, [entry, 'worker', `--concurrency=${concurrency}`], {
 		env: home.env,
 		stdio: ['ignore', 'pipe', 'pipe'],
