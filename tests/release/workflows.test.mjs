@@ -1,18 +1,26 @@
 // @ts-check
-/** The GitHub workflows: actions pinned by hash, least permissions, and the right to publish apart from the project's code. */
+/**
+ * The GitHub workflows: read by GitHub's own parser, actions pinned by hash, least permissions, the right to publish apart
+ * from the project's code, and the commands that publish, run on what would be published.
+ */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { buildTarball } from '../../scripts/lib/build.mjs';
 import { rootDir } from '../../scripts/lib/paths.mjs';
+import { run } from './lib/checkout.mjs';
+import { problemsOf } from './lib/workflow-parser.mjs';
 
 /**
- * @typedef {{ uses?: string, run?: string, with?: Record<string, unknown>, env?: object }} Step
+ * @typedef {{ name?: string, uses?: string, run?: string, with?: Record<string, unknown>, env?: object }} Step
  * @typedef {{ permissions?: Record<string, string>, needs?: string, steps: Step[], 'timeout-minutes'?: number }} Job
  */
 
 const folder = join(rootDir, '.github', 'workflows');
+const { version } = JSON.parse(readFileSync(join(rootDir, 'node-wrapper', 'package.json'), 'utf8'));
 const names = readdirSync(folder).sort();
 const texts = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 /** @type {Record<string, { permissions: object, on: any, jobs: Record<string, Job> }>} */
@@ -26,6 +34,14 @@ test('there are the two workflows', () => {
 	assert.deepEqual(names, ['ci.yml', 'publish.yml']);
 	assert.deepEqual(Object.keys(workflows['ci.yml'].on), ['pull_request', 'push']);
 	assert.deepEqual(workflows['publish.yml'].on, { push: { tags: ['*.*.*'] } });
+});
+
+test('GitHub\'s own parser finds nothing wrong in them', async () => {
+	for (const name of names) {
+		assert.deepEqual(await problemsOf(name, texts[name]), []);
+		const misspelt = texts[name].replace('timeout-minutes', 'timeout-minuts');
+		assert.match((await problemsOf(name, misspelt)).join(), /Unexpected value 'timeout-minuts'/);
+	}
 });
 
 test('every action is pinned by its commit, with the version beside it, and one version each', () => {
@@ -77,3 +93,85 @@ test('no event\'s text gets into a command', () => {
 		for (const { run = '' } of job.steps) assert.doesNotMatch(run, /\$\{\{/, where);
 	}
 });
+
+test('only the tag of the package\'s version is published', async () => {
+	const step = workflows['publish.yml'].jobs.build.steps.find(({ name }) => name === 'The tag is the package\'s version');
+	const check = (/** @type {string} */ tag) => run(rootDir, shell(step?.run), { GITHUB_REF_NAME: tag });
+	await check(version);
+	await assert.rejects(check(`${version}1`));
+});
+
+test('the commands publish the tarball that was built, and put it and its bill of materials on the release', async (t) => {
+	const { build, publish, assets } = workflows['publish.yml'].jobs;
+	const folder = mkdtempSync(join(tmpdir(), 'instagram-direct-publish-'));
+	t.after(() => rmSync(folder, { recursive: true, force: true }));
+	const artifacts = artifactOf(build, await buildTarball());
+	assert.deepEqual(artifacts.map((file) => basename(file)).sort(), [
+		`n8n-nodes-instagram-direct-${version}.cdx.json`,
+		`n8n-nodes-instagram-direct-${version}.tgz`,
+	]);
+	// Downloading an artifact by its name puts its files here.
+	for (const file of artifacts) copyFileSync(file, join(folder, basename(file)));
+	const tools = recordingTools(folder);
+	const env = { ...tools.env, GITHUB_REF_NAME: version };
+
+	for (const step of publish.steps) if (step.run) await run(folder, shell(step.run), env);
+	assert.deepEqual(tools.calls(), [
+		`npm publish --provenance --access public --ignore-scripts ./n8n-nodes-instagram-direct-${version}.tgz`,
+	]);
+	for (const step of assets.steps) if (step.run) await run(folder, shell(step.run), env);
+	assert.deepEqual(tools.calls().slice(1), [
+		`gh release view ${version}`,
+		`gh release create ${version} --verify-tag --generate-notes`,
+		`gh release upload ${version} --clobber n8n-nodes-instagram-direct-${version}.cdx.json n8n-nodes-instagram-direct-${version}.tgz`,
+	]);
+});
+
+/** How a runner executes a step. @param {string} [command] */
+function shell(command = 'exit 1') {
+	return ['bash', '-e', '-c', command];
+}
+
+/**
+ * The files that the job keeps.
+ * @param {Job} job
+ * @param {string} tarball
+ */
+function artifactOf(job, tarball) {
+	const upload = job.steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+	const patterns = String(upload?.with?.path).trim().split('\n');
+	const folder = dirname(tarball);
+	return readdirSync(folder)
+		.filter((name) => patterns.some((pattern) => wildcard(pattern).test(`build/${name}`)))
+		.map((name) => join(folder, name));
+}
+
+/** @param {string} pattern with `*` for anything but a slash */
+function wildcard(pattern) {
+	const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+	return new RegExp(`^${parts.join('[^/]*')}$`);
+}
+
+/**
+ * An npm and a gh that only note how they are called. There is no release yet, and the files named have to exist.
+ * @param {string} folder
+ */
+function recordingTools(folder) {
+	const bin = join(folder, 'bin');
+	const log = join(folder, 'calls');
+	mkdirSync(bin);
+	writeFileSync(log, '');
+	const script = `#!/bin/sh
+echo "$(basename "$0") $*" >>'${log}'
+for file in "$@"; do case $file in *.tgz | *.cdx.json) test -f "$file" || exit 1 ;; esac; done
+test "$1 $2" != 'release view'
+`;
+	for (const name of ['npm', 'gh']) {
+		writeFileSync(join(bin, name), script);
+		chmodSync(join(bin, name), 0o755);
+	}
+	return {
+		env: { PATH: [bin, process.env.PATH].join(delimiter) },
+		calls: () => readFileSync(log, 'utf8').split('\n').filter((line) => line !== ''),
+	};
+}
