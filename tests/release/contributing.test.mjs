@@ -1,11 +1,26 @@
 // @ts-check
-/** CONTRIBUTING's way to add a Graph error code, done as it is written. */
+/** What the documents say to contributors: the files they name, and CONTRIBUTING's way to add a Graph error code, done as it is written. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { rootDir } from '../../scripts/lib/paths.mjs';
 import { checkout, run } from './lib/checkout.mjs';
+
+test('every file that the documents name is there', async () => {
+	const documents = ['README.md', 'CONTRIBUTING.md', 'docs/queue-mode.md', 'docs/verification.md', 'sandbox/README.md', 'examples/README.md'];
+	let named = 0;
+	for (const document of documents) {
+		const text = await readFile(join(rootDir, document), 'utf8');
+		const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => join(dirname(document), target));
+		const paths = [...text.matchAll(/`((?:src|tests|sandbox|scripts|bench|docs|examples|node-wrapper|\.github|\.ci)\/[\w./-]*)`/g)].map(([, path]) => path);
+		const exists = (/** @type {string} */ path) => [path, join(dirname(document), path)].some((from) => existsSync(join(rootDir, from)));
+		for (const path of [...links, ...paths]) assert.ok(exists(path), `${document} names ${path}`);
+		named += links.length + paths.length;
+	}
+	assert.ok(named > 40, `only ${named} found`);
+});
 
 test('a Graph error code is a row in the table and a row in its test', async (t) => {
 	const { dir, remove } = await checkout();
