@@ -5,6 +5,7 @@ import { cancelledError, type Cancellation } from './cancellation';
 import { fetchFailure } from './fetchFailure';
 import type { Redactor } from './redact';
 import type { Signer } from './signing';
+import { Turnstile } from './turnstile';
 
 type Answer = { status: number; headers: Headers; body: Uint8Array };
 type Transport = (request: IHttpRequestOptions, signal: AbortSignal) => Promise<Answer>;
@@ -20,7 +21,8 @@ export function createFetch(
 	cancellation: Cancellation,
 ): Fetch {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
-	return async (url, init) => {
+	const turnstile = new Turnstile();
+	const call: Fetch = async (url, init) => {
 		const request = await signer.sign(toHttpRequest(url, init));
 		const redactor = signer.redactorFor(request);
 		const end = new AbortController();
@@ -39,6 +41,7 @@ export function createFetch(
 			init.signal.removeEventListener('abort', abort);
 		}
 	};
+	return async (url, init) => await turnstile.through(async () => await call(url, init));
 }
 
 /** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */

@@ -127,6 +127,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/host/redact.js',
 		'dist/host/signing.js',
 		'dist/host/toolCall.js',
+		'dist/host/turnstile.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.json',
 		'dist/nodes/InstagramDirect/__schema__/v1.0.0/messages/sendMediaMessage.json',

@@ -55,5 +55,6 @@ export async function loadPackage(dir) {
 	const core = require('./dist/core/core.js');
 	const { Redactor } = require('./dist/host/redact.js');
 	const memory = require('./dist/host/deliveryMemory.js');
-	return { InstagramDirect, InstagramDirectApi, core, Redactor, memory };
+	const { Turnstile } = require('./dist/host/turnstile.js');
+	return { InstagramDirect, InstagramDirectApi, core, Redactor, memory, Turnstile };
 }

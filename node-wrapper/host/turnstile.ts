@@ -1,0 +1,54 @@
+import { sleep } from 'n8n-workflow';
+
+/** A call that comes this long after the last one begins at once. */
+const APART_MS = 2;
+
+/** Of the calls that wait, a third begin together, then a third of the rest, a millisecond apart. */
+const PART = 3;
+
+/** Answers that come sooner than this are not worth spreading the calls for. */
+const SOON_MS = 5;
+
+/**
+ * Spreads calls that could all begin at the same moment over the next milliseconds. A request leaves no earlier than the
+ * code that made it comes to an end: begun together, the first would wait until the last is made, their answers would come
+ * together too, and so on to the end of the batch. It also gives whatever else runs in n8n its turn in between.
+ */
+export class Turnstile {
+	private readonly waiting: Array<() => void> = [];
+	private lastBegun = 0;
+	private answersSoon = false;
+
+	/** Makes a call when it may begin. */
+	async through<T>(call: () => Promise<T>): Promise<T> {
+		if (!this.answersSoon && !this.isFree()) await this.turn();
+		const begun = Date.now();
+		try {
+			return await call();
+		} finally {
+			this.answersSoon = Date.now() - begun < SOON_MS;
+		}
+	}
+
+	/** Whether no call waits, and none has begun just now. */
+	private isFree(): boolean {
+		const now = Date.now();
+		if (this.waiting.length > 0 || now - this.lastBegun < APART_MS) return false;
+		this.lastBegun = now;
+		return true;
+	}
+
+	private async turn(): Promise<void> {
+		if (this.waiting.length === 0) void this.letOn();
+		await new Promise<void>((resolve) => this.waiting.push(resolve));
+	}
+
+	private async letOn(): Promise<void> {
+		do {
+			await sleep(0);
+			this.lastBegun = Date.now();
+			const part = Math.ceil(this.waiting.length / PART);
+			for (const begin of this.waiting.splice(0, part)) begin();
+		} while (this.waiting.length > 0);
+	}
+}
