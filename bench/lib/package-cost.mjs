@@ -11,6 +11,7 @@ import { childEnv } from '../../scripts/lib/env.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const loadRounds = 9;
+const ownCpuRounds = 3;
 
 /**
  * @param {string} node  the Node that n8n runs on
@@ -18,7 +19,13 @@ const loadRounds = 9;
  * @param {number} items
  */
 export async function measureOwnCpu(node, dir, items) {
-	const measure = (/** @type {string} */ media) => runJson(node, ['own-cpu.cjs', dir, String(items), media]);
+	const measure = async (/** @type {string} */ media) => {
+		/** @type {{ firstUs: number, warmUs: number }[]} */
+		const rounds = [];
+		for (let round = 0; round < ownCpuRounds; round += 1) rounds.push(await runJson(node, ['own-cpu.cjs', dir, String(items), media]));
+		// The best round counts, as in the rows: what else the machine does only ever adds.
+		return rounds.reduce((best, now) => (now.warmUs < best.warmUs ? now : best));
+	};
 	return { shared: await measure('shared'), distinct: await measure('distinct') };
 }
 

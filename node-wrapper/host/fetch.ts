@@ -7,7 +7,7 @@ import type { Redactor } from './redact';
 import type { Signer } from './signing';
 import { Turnstile } from './turnstile';
 
-type Answer = { status: number; headers: Headers; body: Uint8Array };
+type Answer = { status: number; headers: Iterable<[string, string]>; body: Uint8Array };
 type Transport = (request: IHttpRequestOptions, signal: AbortSignal) => Promise<Answer>;
 
 /**
@@ -22,7 +22,10 @@ export function createFetch(
 ): Fetch {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	const turnstile = new Turnstile();
-	const call: Fetch = async (url, init) => {
+	return async (url, init) => {
+		const turn = turnstile.turn();
+		if (turn) await turn;
+		const begun = Date.now();
 		const request = await signer.sign(toHttpRequest(url, init));
 		const redactor = signer.redactorFor(request);
 		const end = new AbortController();
@@ -39,9 +42,9 @@ export function createFetch(
 		} finally {
 			release();
 			init.signal.removeEventListener('abort', abort);
+			turnstile.answered(begun);
 		}
 	};
-	return async (url, init) => await turnstile.through(async () => await call(url, init));
 }
 
 /** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */
@@ -73,7 +76,7 @@ function helperTransport(context: IExecuteFunctions): Transport {
 		})) as { statusCode: number; headers: IDataObject; body: unknown };
 		return {
 			status: response.statusCode,
-			headers: toHeaders(response.headers),
+			headers: headersOf(response.headers),
 			body: toBytes(response.body),
 		};
 	};
@@ -90,26 +93,21 @@ const directTransport: Transport = async ({ method, url, headers, body, qs }, si
 		redirect: 'manual',
 		signal,
 	});
+	const answered: Array<[string, string]> = [];
+	response.headers.forEach((value, name) => answered.push([name, value]));
 	return {
 		status: response.status,
-		headers: response.headers,
+		headers: answered,
 		body: new Uint8Array(await response.arrayBuffer()),
 	};
 };
 
-function toHeaders(raw: IDataObject): Headers {
-	const headers = new Headers();
+function* headersOf(raw: IDataObject): Iterable<[string, string]> {
 	for (const [name, value] of Object.entries(raw)) {
 		for (const entry of Array.isArray(value) ? value : [value]) {
-			if (entry === undefined || entry === null) continue;
-			try {
-				headers.append(name, String(entry));
-			} catch {
-				// A header that the standard does not allow says nothing about the message.
-			}
+			if (entry !== undefined && entry !== null) yield [name, String(entry)];
 		}
 	}
-	return headers;
 }
 
 function toBytes(body: unknown): Uint8Array {
@@ -123,9 +121,13 @@ const BODILESS = new Set([204, 205, 304]);
 
 function toResponse({ status, headers, body }: Answer, redactor: Redactor): Response {
 	const clean = new Headers();
-	headers.forEach((value, name) => {
-		clean.append(name, redactor.text(value));
-	});
+	for (const [name, value] of headers) {
+		try {
+			clean.append(name, redactor.text(value));
+		} catch {
+			// A header that the standard does not allow says nothing about the message.
+		}
+	}
 	return new Response(BODILESS.has(status) ? null : (redactor.bytes(body) as BodyInit), {
 		status,
 		headers: clean,

@@ -19,15 +19,14 @@ export class Turnstile {
 	private lastBegun = 0;
 	private answersSoon = false;
 
-	/** Makes a call when it may begin. */
-	async through<T>(call: () => Promise<T>): Promise<T> {
-		if (!this.answersSoon && !this.isFree()) await this.turn();
-		const begun = Date.now();
-		try {
-			return await call();
-		} finally {
-			this.answersSoon = Date.now() - begun < SOON_MS;
-		}
+	/** Nothing if a call may begin at once, else a promise for when it may. */
+	turn(): Promise<void> | undefined {
+		return this.answersSoon || this.isFree() ? undefined : this.wait();
+	}
+
+	/** A call that began at this time of the clock has its answer, or none. */
+	answered(begun: number): void {
+		this.answersSoon = Date.now() - begun < SOON_MS;
 	}
 
 	/** Whether no call waits, and none has begun just now. */
@@ -38,7 +37,7 @@ export class Turnstile {
 		return true;
 	}
 
-	private async turn(): Promise<void> {
+	private async wait(): Promise<void> {
 		if (this.waiting.length === 0) void this.letOn();
 		await new Promise<void>((resolve) => this.waiting.push(resolve));
 	}

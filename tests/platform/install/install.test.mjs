@@ -130,9 +130,9 @@ test('a person installs it in Settings > Community nodes, and it works', async (
 		await card.waitFor();
 		await page.getByTestId('install-community-package-button').waitFor({ state: 'hidden' });
 		assert.match(await card.innerText(), new RegExp(`v${version.replaceAll('.', '\\.')}`));
-		await picture(page, 'community-nodes');
+		await picture(page, `community-nodes-${n8n.version}`);
 	} catch (error) {
-		await picture(page, 'community-nodes-failure');
+		await picture(page, `community-nodes-${n8n.version}-failure`);
 		throw error;
 	} finally {
 		await close();
