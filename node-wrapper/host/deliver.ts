@@ -124,32 +124,26 @@ async function send(
 		.finally(() => cancellation.close());
 }
 
-const STOPPED = `Request failed: ${new CoreStopped().message}`;
-
 /** It had left when the core stopped. */
-function interrupted(index: number, { userId }: BatchItem): Failed {
-	return {
-		status: 'failed',
-		index,
-		userId: printable(userId),
-		kind: 'request',
-		error: STOPPED,
-		advice: 'The message may have arrived: look into the conversation before you send it again.',
-		delivery: 'unknown',
-	};
+function interrupted(index: number, item: BatchItem): Failed {
+	const advice = 'The message may have arrived: look into the conversation before you send it again.';
+	return coreStopped(index, item, advice, 'unknown');
 }
 
 /** It had not left when the core stopped. */
-function dropped(index: number, { userId }: BatchItem): Failed {
-	return {
-		status: 'failed',
-		index,
-		userId: printable(userId),
-		kind: 'request',
-		error: STOPPED,
-		advice: 'This is a fault of the node and not of the input: please report it, and try again.',
-		delivery: 'notSent',
-	};
+function dropped(index: number, item: BatchItem): Failed {
+	const advice = 'This is a fault of the node and not of the input: please report it, and try again.';
+	return coreStopped(index, item, advice, 'notSent');
+}
+
+function coreStopped(
+	index: number,
+	{ userId }: BatchItem,
+	advice: string,
+	delivery: Failed['delivery'],
+): Failed {
+	const error = `Request failed: ${new CoreStopped().message}`;
+	return { status: 'failed', index, userId: printable(userId), kind: 'request', error, advice, delivery };
 }
 
 function printable(userId: unknown): string {

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    ONE, THREE, admin, deliveries, free_port, get, given_to, js, json, keys, reset, run,
+    ONE, THREE, deliveries, first_delivery, free_port, get, given_to, js, json, keys, reset, run,
     sending_of, text,
 };
 
@@ -55,10 +55,7 @@ async fn an_id_that_comes_as_a_bare_number_keeps_its_digits() {
     reset(r#"{"endpoint":"send","action":{"type":"garbage","kind":"numberId","when":"after"}}"#)
         .await;
     let (_, outcomes, _) = run(ONE, "{}").await;
-    let ledger = JsFuture::from(admin("GET", "/_admin/ledger", JsValue::UNDEFINED))
-        .await
-        .unwrap();
-    let delivered = Array::from(&get(&ledger, "deliveries")).get(0);
+    let delivered = first_delivery().await;
     let id = text(&outcomes.get(0), "messageId");
     assert_eq!(id, text(&delivered, "messageId"));
     assert!(id.parse::<u64>().unwrap() > 9_007_199_254_740_991);
@@ -159,10 +156,7 @@ async fn an_attachments_bare_number_keeps_its_digits_to_the_send() {
     reset(r#"{"endpoint":"upload","action":{"type":"garbage","kind":"numberId","when":"after"}}"#)
         .await;
     let (_, outcomes, _) = run(ONE, "{}").await;
-    let ledger = JsFuture::from(admin("GET", "/_admin/ledger", JsValue::UNDEFINED))
-        .await
-        .unwrap();
-    let delivered = Array::from(&get(&ledger, "deliveries")).get(0);
+    let delivered = first_delivery().await;
     assert_eq!(
         text(&outcomes.get(0), "attachmentId"),
         text(&delivered, "attachmentId")

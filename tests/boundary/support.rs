@@ -69,6 +69,14 @@ pub async fn deliveries() -> u32 {
     get(&counts, "deliveries").as_f64().unwrap() as u32
 }
 
+/// The first message that the sandbox has delivered.
+pub async fn first_delivery() -> JsValue {
+    let ledger = JsFuture::from(admin("GET", "/_admin/ledger", JsValue::UNDEFINED))
+        .await
+        .unwrap();
+    Array::from(&get(&ledger, "deliveries")).get(0)
+}
+
 pub async fn run(items: &str, overrides: &str) -> (JsValue, Array, Host) {
     run_until(JsValue::UNDEFINED, items, overrides).await
 }

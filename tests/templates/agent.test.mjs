@@ -1,38 +1,12 @@
 // @ts-check
-/** The template in which an AI agent sends media, with a scripted model in the place of a real one. */
+/** The template in which an AI agent sends media. */
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { startChatModel, toolAnswers } from '../platform/lib/chat-model.mjs';
-import { templateSuite } from './lib/suite.mjs';
+import { test } from 'node:test';
+import { toolAnswers } from '../platform/lib/chat-model.mjs';
+import { agentSuite } from './lib/agent.mjs';
 
-/** @type {Awaited<ReturnType<typeof startChatModel>>} */
-let model;
-const suite = templateSuite({
-	chatModelUrl: async () => {
-		model = await startChatModel();
-		return model.url;
-	},
-});
-after(() => model?.close());
-
-const name = 'ai-agent-sends-media';
+const agent = agentSuite();
 const catalogue = 'https://media.example.com/sample.png';
-
-/** @param {any} workflow @param {string} chatInput */
-const chat = (workflow, chatInput) => suite.run(workflow, chatTrigger(chatInput));
-
-/** What the editor's chat hands to the trigger. @param {string} chatInput */
-const chatTrigger = (chatInput) => ({
-	name: 'When Chat Message Received',
-	data: {
-		startTime: Date.now(),
-		executionTime: 0,
-		executionIndex: 0,
-		executionStatus: 'success',
-		source: [null],
-		data: { main: [[{ json: { sessionId: 'test-session', action: 'sendMessage', chatInput } }]] },
-	},
-});
 
 /** @param {string} userId */
 const sendCatalogue = (userId) => ({
@@ -40,14 +14,14 @@ const sendCatalogue = (userId) => ({
 });
 
 test('the agent fills the three fields, and the message arrives', async () => {
-	model.script((request) => {
+	agent.model().script((request) => {
 		const [answer] = toolAnswers(request);
 		return answer === undefined ? sendCatalogue('1784140000000301') : { content: `Done: ${/"messageId":\s*"[^"]+"/.exec(answer)}` };
 	});
-	const run = await chat(await suite.importTemplate(name), 'Send the spring catalogue to 1784140000000301');
+	const run = await agent.chat('Send the spring catalogue to 1784140000000301');
 
 	assert.equal(run.status, 'success', JSON.stringify(run.error));
-	const [{ deliveries }, [first]] = [await suite.sandbox('ledger'), model.requests];
+	const [{ deliveries }, [first]] = [await agent.ledger(), agent.model().requests];
 	assert.deepEqual(
 		deliveries.map((/** @type {any} */ { recipient, url, type }) => [recipient, url, type]),
 		[['1784140000000301', catalogue, 'image']],
@@ -62,14 +36,14 @@ test('the agent fills the three fields, and the message arrives', async () => {
 });
 
 test('a refusal reaches the model as text it can act on', async () => {
-	model.script((request) => {
+	agent.model().script((request) => {
 		const [answer] = toolAnswers(request);
 		return answer === undefined ? sendCatalogue('9990001') : { content: answer };
 	});
-	const run = await chat(await suite.importTemplate(name), 'Send the spring catalogue to 9990001');
+	const run = await agent.chat('Send the spring catalogue to 9990001');
 
 	assert.match(JSON.stringify(run.output('Agent')), /outside of allowed window/);
-	assert.match(toolAnswers(model.requests[1]).join(), /Wait until the person writes to you again/);
-	assert.match(toolAnswers(model.requests[1]).join(), /"delivery":"notSent"/);
-	assert.equal((await suite.sandbox('ledger')).deliveries.length, 0);
+	assert.match(toolAnswers(agent.model().requests[1]).join(), /Wait until the person writes to you again/);
+	assert.match(toolAnswers(agent.model().requests[1]).join(), /"delivery":"notSent"/);
+	assert.equal((await agent.ledger()).deliveries.length, 0);
 });

@@ -1,20 +1,11 @@
 // @ts-check
 /** The node as a tool of n8n's AI Agent, with a scripted model: what each call sends, and what the model hears of it. */
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { startChatModel, toolAnswers } from '../lib/chat-model.mjs';
-import { templateSuite } from '../../templates/lib/suite.mjs';
+import { test } from 'node:test';
+import { agentSuite } from '../../templates/lib/agent.mjs';
+import { toolAnswers } from '../lib/chat-model.mjs';
 
-/** @type {Awaited<ReturnType<typeof startChatModel>>} */
-let model;
-const suite = templateSuite({
-	chatModelUrl: async () => {
-		model = await startChatModel();
-		return model.url;
-	},
-});
-after(() => model?.close());
-
+const agent = agentSuite();
 const mediaUrl = 'https://media.example.com/sample.mp4';
 const person = '1784140000000311';
 
@@ -30,24 +21,14 @@ const call = (userId, type = 'video') => ({
  */
 async function agentCalls(turns, change) {
 	const left = [...turns];
+	const model = agent.model();
 	model.script(() => {
 		const toolCalls = left.shift();
 		return toolCalls ? { toolCalls } : { content: 'Ended.' };
 	});
-	const workflow = await suite.importTemplate('ai-agent-sends-media', change);
-	const run = await suite.run(workflow, {
-		name: 'When Chat Message Received',
-		data: {
-			startTime: Date.now(),
-			executionTime: 0,
-			executionIndex: 0,
-			executionStatus: 'success',
-			source: [null],
-			data: { main: [[{ json: { sessionId: 'test-session', action: 'sendMessage', chatInput: 'Send it' } }]] },
-		},
-	});
+	const run = await agent.chat('Send it', change);
 	const last = model.requests.at(-1);
-	return { run, answers: last ? toolAnswers(last) : [], ledger: await suite.sandbox('ledger') };
+	return { run, answers: last ? toolAnswers(last) : [], ledger: await agent.ledger() };
 }
 
 /** @param {any} template */
