@@ -5,7 +5,7 @@ import { accounts } from './scenario.mjs';
 const successKeys = ['attachmentId', 'mediaType', 'mediaUrl', 'messageId', 'operation', 'sentAt', 'success', 'userId'];
 const failurePrefixes = /^(API Error|Request failed|Invalid input): ./;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-/** A pace is kept where calls leave; on the way they may come a little closer together. */
+/** Between its turn and the moment it leaves, a message may be held up a little longer than the one after it. */
 const jitter = 1.1;
 
 /**
@@ -157,7 +157,7 @@ function isSame(report, delivery, { input, recipient }) {
  * @returns {Generator<[string, string | false]>}
  */
 function* batchChecks(batch, played, strangers) {
-	const { ledger, counts } = played;
+	const { ledger, counts, left } = played;
 	yield ['recipients', strangers.length > 0 && `delivered to ${strangers.slice(0, 5)}, who were in no item`];
 	yield ['requests', ledger.violations.length > 0 && JSON.stringify(ledger.violations[0])];
 	const { token, secret } = accounts[batch.account];
@@ -166,6 +166,7 @@ function* batchChecks(batch, played, strangers) {
 	const account = played.outputs.length > 0 && played.outputs.every(({ items }) => items === batch.items.length);
 	yield ['account', !account && `${played.outputs.map(({ items }) => items)} items came out for ${batch.items.length}`];
 	for (const thrown of played.errors) yield ['error', checkThrown(batch, thrown, played)];
+	yield ['sends', left.count < counts.calls.send && `${left.count} sends left, and ${counts.calls.send} arrived`];
 	if (!batch.weather.slow) {
 		const { concurrency } = batch.options;
 		yield ['at once', counts.maxInFlight > concurrency && `${counts.maxInFlight} calls at once, allowed are ${concurrency}`];
@@ -173,7 +174,7 @@ function* batchChecks(batch, played, strangers) {
 	const pace = batch.options.messagesPerSecond;
 	if (pace > 0) {
 		const most = Math.ceil(pace * jitter) + 1;
-		yield ['pace', counts.peakSendsPerSecond > most && `${counts.peakSendsPerSecond} messages in one second, allowed are ${pace}`];
+		yield ['pace', left.peakPerSecond > most && `${left.peakPerSecond} messages left in one second, allowed are ${pace}`];
 	}
 	if (batch.weather.calm) yield ['uploads', checkUploads(batch, played)];
 }

@@ -3,6 +3,7 @@
 import { inspect } from 'node:util';
 import { createCall, runWorkflow } from '../../wrapper/lib/n8n.mjs';
 import { startSandbox } from '../../wrapper/lib/sandbox.mjs';
+import { watchSends } from './leaving.mjs';
 import { accounts } from './scenario.mjs';
 
 /**
@@ -16,6 +17,9 @@ import { accounts } from './scenario.mjs';
  * @property {string} said           everything the node let out: items, errors, hints, log
  * @property {any} ledger
  * @property {any} counts
+ * @property {{ count: number, peakPerSecond: number }} left  the sends that left for the sandbox
+ *
+ * @typedef {Omit<Played, 'ledger' | 'counts' | 'left'>} Calls  what the node did and said
  */
 
 /**
@@ -25,11 +29,12 @@ import { accounts } from './scenario.mjs';
  */
 export async function playBatch(pkg, batch) {
 	const sandbox = await startSandbox();
+	const sends = watchSends(sandbox.url);
 	try {
 		const { weather, seed, latencyMs } = batch;
 		await sandbox.limits({ latencyMs, ...weather.limits });
 		for (const [index, fault] of weather.faults.entries()) await sandbox.fault({ ...fault, seed: seed + index });
-		/** @type {Omit<Played, 'ledger' | 'counts'>} */
+		/** @type {Calls} */
 		const played = { outputs: [], errors: [], complaints: [], said: '' };
 		const account = accounts[batch.account];
 		const setting = {
@@ -42,8 +47,10 @@ export async function playBatch(pkg, batch) {
 		if (batch.mode === 'engine') await playOnEngine(setting, played);
 		else await playCalls(batch, setting, played, sandbox);
 		await quiet(sandbox.url);
-		return { ...played, ledger: await sandbox.ledger(), counts: await counts(sandbox.url) };
+		const left = { count: sends.count(), peakPerSecond: sends.peakPerSecond() };
+		return { ...played, ledger: await sandbox.ledger(), counts: await counts(sandbox.url), left };
 	} finally {
+		sends.stop();
 		await sandbox.close();
 	}
 }
@@ -52,7 +59,7 @@ export async function playBatch(pkg, batch) {
  * The node called again and again within one execution, as n8n's Retry On Fail does.
  * @param {import('./scenario.mjs').Batch} batch
  * @param {any} setting
- * @param {Omit<Played, 'ledger' | 'counts'>} played
+ * @param {Calls} played
  * @param {Awaited<ReturnType<typeof startSandbox>>} sandbox
  */
 async function playCalls(batch, setting, played, sandbox) {
@@ -90,7 +97,7 @@ async function playCalls(batch, setting, played, sandbox) {
 
 /**
  * @param {any} setting
- * @param {Omit<Played, 'ledger' | 'counts'>} played
+ * @param {Calls} played
  */
 async function playOnEngine(setting, played) {
 	const { done, refused, error, tasks, run } = await runWorkflow({
