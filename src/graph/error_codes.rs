@@ -125,7 +125,7 @@ pub(super) const ROWS: &[Row] = &[
     final_refusal(10, 1_893_063, RESTRICTED),
     final_refusal(10, 2_534_077, "Connect the Instagram account, the Facebook Page and the user again, with two-factor authentication where Meta asks for it, then create a new access token."),
     final_refusal(10, 2_018_300, OTHER_APP), // seen
-    final_refusal(100, ANY, "See that the Instagram User ID, the Media URL and the Media Type are right: Meta calls a parameter invalid."),
+    final_refusal(100, ANY, "See that the Instagram User ID, the Media URL, the Media Type and the credential's App Secret are right: Meta calls a parameter invalid."),
     final_refusal(100, 33, "See that the access token belongs to the account that sends and may send messages: Meta finds no such object for it."),
     final_refusal(100, 2_018_001, "Take the Instagram User ID from a message this person sent to this very account: Meta finds no such person."),
     final_refusal(100, 2_534_014, "Take the Instagram User ID (IGID) from a message this person sent to this very account: an ID from elsewhere is not valid for it."),
