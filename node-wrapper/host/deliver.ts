@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { BatchItem, BatchReport, Failed, Host, Outcome } from '../core/boundary';
 import { CoreStopped, execute } from '../core/core';
 import { Cancellation } from './cancellation';
-import { contentOf, openMemory, type DeliveryRecord } from './deliveryMemory';
+import { contentOf, openMemory, type DeliveryMemory, type DeliveryRecord } from './deliveryMemory';
 import { createFetch } from './fetch';
 import { readItem } from './items';
 import { readOptions, type BatchOptions } from './options';
@@ -14,10 +14,17 @@ import { createSigner, type Signer } from './signing';
 
 /** Sends the media of every input item and returns the node's output items, in input order. */
 export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const memory = openMemory(context);
+	return await deliver(context, memory).finally(() => memory.end());
+}
+
+async function deliver(
+	context: IExecuteFunctions,
+	memory: DeliveryMemory,
+): Promise<INodeExecutionData[]> {
 	const stopOnError = !context.continueOnFail();
 	const signer = await createSigner(context);
 	const options = readOptions(context);
-	const memory = openMemory(context);
 	const batch = readBatch(context, signer, memory.record);
 	if ('problem' in options) refuseAll(batch, signer.redactor.text(options.problem));
 

@@ -8,6 +8,9 @@ import { toolArguments } from './toolCall';
  * send it again.
  */
 export class DeliveryRecord {
+	/** When the call that used it last was over; `undefined`: one is using it. */
+	endedAt: number | undefined;
+
 	private readonly entries = new Map<number, Entry>();
 
 	get size(): number {
@@ -42,6 +45,9 @@ function mayBeSentAgain(outcome: Final): boolean {
 	return outcome.status === 'failed' && outcome.delivery === 'notSent';
 }
 
+/** n8n waits five seconds at most between two tries. A record that nobody has used for so long has no try to come. */
+const KEPT_MS = 10 * 60_000;
+
 const MOST_EXECUTIONS = 500;
 const MOST_ITEMS = 200_000;
 
@@ -56,6 +62,8 @@ export interface DeliveryMemory {
 	record: DeliveryRecord;
 	/** Nothing is left to repeat. */
 	forget(): void;
+	/** The call is over; another try may follow. */
+	end(): void;
 }
 
 /** The memory of this call. Two executions, two rounds of a loop and two calls by an agent have nothing in common. */
@@ -64,23 +72,36 @@ export function openMemory(context: IExecuteFunctions): DeliveryMemory {
 	if (call !== undefined) {
 		const record = toolRecords.get(call) ?? new DeliveryRecord();
 		toolRecords.set(call, record);
-		return { record, forget: () => toolRecords.delete(call) };
+		return { record, forget: () => toolRecords.delete(call), end: nothing };
 	}
 	const executionId = context.getExecutionId() as string | undefined;
-	if (!executionId) return { record: new DeliveryRecord(), forget: () => undefined };
+	if (!executionId) return { record: new DeliveryRecord(), forget: nothing, end: nothing };
 	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	const run = JSON.stringify([executionId, context.getNode().id, runIndex]);
 	const record = records.get(run) ?? new DeliveryRecord();
 	records.delete(run);
 	records.set(run, record);
+	record.endedAt = undefined;
 	makeRoom();
-	return { record, forget: () => records.delete(run) };
+	return {
+		record,
+		forget: () => records.delete(run),
+		end: () => {
+			record.endedAt = Date.now();
+		},
+	};
 }
 
-/** Drops the oldest records, never the newest. */
+const nothing = (): void => undefined;
+
+/** Drops the records that no try can come for, then as many of the oldest as are too many, never the newest. */
 function makeRoom(): void {
+	const now = Date.now();
 	let items = 0;
-	for (const record of records.values()) items += record.size;
+	for (const [run, record] of records) {
+		if (record.endedAt !== undefined && now - record.endedAt > KEPT_MS) records.delete(run);
+		else items += record.size;
+	}
 	for (const [run, record] of records) {
 		if (records.size <= 1 || (records.size <= MOST_EXECUTIONS && items <= MOST_ITEMS)) return;
 		items -= record.size;

@@ -128,16 +128,45 @@ test('an agent’s call with an unknown outcome is not repeated by n8n’s retry
 	assert.equal(await sends('31'), 2);
 });
 
+/** The memory of a call in this execution. @param {string} executionId */
+const open = (executionId) =>
+	shared.pkg.memory.openMemory({
+		getInputData: () => [],
+		getExecutionId: () => executionId,
+		getNode: () => ({ id: 'node-1' }),
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+	});
+
+test('what a call leaves behind is forgotten once no retry can come any more, and never while it runs', (t) => {
+	t.mock.timers.enable({ apis: ['Date'] });
+	const ended = open('ended');
+	ended.record.sending(0, 'content');
+	ended.end();
+	open('running').record.sending(0, 'content');
+
+	t.mock.timers.tick(60_000);
+	const retried = open('ended');
+	assert.equal(retried.record.recall(0, 'content'), 'interrupted');
+	retried.end();
+
+	t.mock.timers.tick(60 * 60_000);
+	open('another').end();
+	assert.equal(open('ended').record.recall(0, 'content'), undefined);
+	assert.equal(open('running').record.recall(0, 'content'), 'interrupted');
+});
+
+test('a call of the node ends its memory, however it ends', async (t) => {
+	t.mock.timers.enable({ apis: ['Date'] });
+	const call = () => createCall(setting([item('11'), item(outsideWindow)], { executionId: 'ends' })).execute();
+	await assert.rejects(call(), /outside of allowed window/);
+	assert.equal(await sends('11'), 1);
+	t.mock.timers.tick(60 * 60_000);
+	open('yet another').end();
+	await assert.rejects(call(), /outside of allowed window/);
+	assert.equal(await sends('11'), 2);
+});
+
 test('the memory is bounded', () => {
-	const { openMemory } = shared.pkg.memory;
-	/** @param {string} executionId */
-	const open = (executionId) =>
-		openMemory({
-			getInputData: () => [],
-			getExecutionId: () => executionId,
-			getNode: () => ({ id: 'node-1' }),
-			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-		});
 	open('first').record.sending(0, 'content');
 	assert.equal(open('first').record.recall(0, 'content'), 'interrupted');
 	for (let index = 0; index < 500; index += 1) open(`other-${index}`).record.sending(0, 'content');
