@@ -1,9 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
-/** A call that comes this long after the last one begins at once. */
+/**
+ * How far apart. Longer than the calls that are let on take to make: a timer that is due before they are made rings in the
+ * same turn of the event loop, and nothing has left in between.
+ */
 const APART_MS = 2;
 
-/** Of the calls that wait, a third begin together, then a third of the rest, a millisecond apart. */
+/** Of the calls that wait, a third begin together, then a third of the rest. */
 const PART = 3;
 
 /** Answers that come sooner than this are not worth spreading the calls for. */
@@ -44,7 +47,7 @@ export class Turnstile {
 
 	private async letOn(): Promise<void> {
 		do {
-			await sleep(0);
+			await sleep(APART_MS);
 			this.lastBegun = Date.now();
 			const part = Math.ceil(this.waiting.length / PART);
 			for (const begin of this.waiting.splice(0, part)) begin();
