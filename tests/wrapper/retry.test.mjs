@@ -147,12 +147,16 @@ test('what a call leaves behind is forgotten once no retry can come any more, an
 	t.mock.timers.tick(60_000);
 	const retried = open('ended');
 	assert.equal(retried.record.recall(0, 'content'), 'interrupted');
+
+	t.mock.timers.tick(60 * 60_000);
+	open('another').end();
+	assert.equal(open('running').record.recall(0, 'content'), 'interrupted');
+	assert.equal(open('ended').record.recall(0, 'content'), 'interrupted', 'forgotten while its second try runs');
 	retried.end();
 
 	t.mock.timers.tick(60 * 60_000);
 	open('another').end();
 	assert.equal(open('ended').record.recall(0, 'content'), undefined);
-	assert.equal(open('running').record.recall(0, 'content'), 'interrupted');
 });
 
 test('a call of the node ends its memory, however it ends', async (t) => {
