@@ -82,11 +82,11 @@ function complaint(group, { passed, skipped }) {
 
 /** @param {Result[]} results */
 function report(results) {
-	const width = Math.max(...results.map(({ group }) => group.title.length));
+	const widest = (/** @type {'name' | 'title'} */ key) => Math.max(...results.map(({ group }) => group[key].length));
 	console.log('');
 	for (const { group, passed, failed, problem, time } of results) {
 		const verdict = problem ? 'FAILED' : 'ok';
-		console.log(`${verdict.padEnd(7)} ${group.name.padEnd(9)} ${group.title.padEnd(width)}  ${passed} passed, ${failed} failed (${time})`);
+		console.log(`${verdict.padEnd(7)} ${group.name.padEnd(widest('name'))} ${group.title.padEnd(widest('title'))}  ${passed} passed, ${failed} failed (${time})`);
 	}
 	for (const { problem } of results) if (problem) console.log(`\n${problem}`);
 	const sum = (/** @type {'passed' | 'failed'} */ key) => results.reduce((total, result) => total + result[key], 0);

@@ -7,6 +7,7 @@ import { buildTarball } from '../../scripts/lib/build.mjs';
 import { node, sandboxCredential, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
 import { createN8n } from '../../scripts/lib/n8n-server.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
+import { n8nVersion } from './lib/chosen-n8n.mjs';
 
 const messages = Array.from({ length: 200 }, (_, index) => ({
 	userId: String(700_000 + index),
@@ -20,7 +21,7 @@ const messages = Array.from({ length: 200 }, (_, index) => ({
 before(async () => {
 	const tarball = await buildTarball();
 	sandbox = await startSandbox();
-	n8n = await createN8n({ version: process.env.N8N_VERSION || undefined, tarball });
+	n8n = await createN8n({ version: n8nVersion, tarball });
 	await n8n.start();
 	await n8n.rest.setUpOwner();
 });

@@ -9,6 +9,7 @@ import { buildTarball } from '../../../scripts/lib/build.mjs';
 import { node, sandboxCredential, sendNode, to } from '../../../scripts/lib/demo-workflow.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
+import { n8nVersion } from './chosen-n8n.mjs';
 
 /** The name of our node in every workflow of the suite. */
 export const sender = 'Send';
@@ -49,7 +50,7 @@ export function n8nSuite({ env } = {}) {
 	before(async () => {
 		const tarball = await buildTarball();
 		sandbox = await startSandbox();
-		n8n = await createN8n({ version: process.env.N8N_VERSION || undefined, tarball, env });
+		n8n = await createN8n({ version: n8nVersion, tarball, env });
 		await n8n.cli.importCredentials(credentials.map((make) => make(sandbox.url)));
 		await n8n.cli.importWorkflows(workflows);
 	});

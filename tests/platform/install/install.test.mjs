@@ -14,6 +14,7 @@ import { nodeType, packageName, rootDir } from '../../../scripts/lib/paths.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
 import { openBrowser, picture } from '../../editor/lib/browser.mjs';
 import { editor } from '../../editor/lib/editor.mjs';
+import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { startNpmRegistry } from '../lib/npm-registry.mjs';
 import { complaints } from './lib/n8n-log.mjs';
 import { olderDescription, olderMark, olderVersion, unpackAsOlder } from './lib/older-build.mjs';
@@ -28,6 +29,11 @@ const provoked = [
 	/Unrecognized node type/, // asked for once it is uninstalled
 ];
 const webhookPath = 'send';
+/**
+ * Whether n8n has to be told the version. n8n 1 asks the registry for the latest one by itself, without npm, and would
+ * have to reach the internet for that.
+ */
+const namesVersion = isN8n1;
 
 /** @type {(() => Promise<unknown>)[]} */
 const endings = [];
@@ -35,16 +41,11 @@ const endings = [];
 /** @type {Awaited<ReturnType<typeof startNpmRegistry>>} */ let registry;
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
 /** @type {Awaited<ReturnType<typeof createN8n>>} */ let n8n;
-/**
- * Whether n8n has to be told the version. n8n 1 asks the registry for the latest one by itself, without npm, and would
- * have to reach the internet for that.
- */
-let namesVersion = false;
 /** n8n's own complaints at its start, before the package is there. @type {Set<string>} */ let atStart;
 
 before(async () => {
 	tarball = await buildTarball();
-	const installation = await installN8n(process.env.N8N_VERSION || undefined);
+	const installation = await installN8n(n8nVersion);
 	registry = await startNpmRegistry();
 	endings.push(registry.close);
 	const older = mkdtempSync(join(tmpdir(), 'instagram-direct-older-'));
@@ -63,7 +64,6 @@ before(async () => {
 		},
 	});
 	endings.push(n8n.close);
-	namesVersion = n8n.version.startsWith('1.');
 	await n8n.start();
 	await n8n.rest.setUpOwner();
 	atStart = new Set(complaints(n8n.log()));

@@ -2,6 +2,7 @@
 /** The rules for the network that whoever runs n8n has set hold for the node's calls too. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { isN8n1 } from '../../n8n/lib/chosen-n8n.mjs';
 import { n8nSuite } from '../../n8n/lib/suite.mjs';
 import { startForwardProxy } from '../lib/forward-proxy.mjs';
 
@@ -39,7 +40,7 @@ describe('with HTTP_PROXY', () => {
 });
 
 // n8n 1 has no such protection.
-if (!process.env.N8N_VERSION?.startsWith('1.')) {
+if (!isN8n1) {
 	describe('with SSRF protection', () => {
 		const n8n = n8nSuite({ env: { N8N_SSRF_PROTECTION_ENABLED: 'true' } });
 		const send = n8n.workflow('networkBlocked', messages, { onError: 'continueRegularOutput' });

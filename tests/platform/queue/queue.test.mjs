@@ -14,10 +14,9 @@ import { installN8n } from '../../../scripts/lib/n8n-install.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { freePorts } from '../../../scripts/lib/ports.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
+import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { startPostgres, startRedis } from './lib/services.mjs';
 import { startWorker } from './lib/worker.mjs';
-
-const version = process.env.N8N_VERSION || undefined;
 
 /** @typedef {{ userId: string, mediaUrl: string, mediaType: string }} Message */
 
@@ -49,16 +48,16 @@ before(async () => {
 		QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
 		QUEUE_WORKER_STALLED_INTERVAL: '2000',
 		// As docs/queue-mode.md advises. n8n 2 does so by itself: nobody takes a lost execution up again.
-		...(version?.startsWith('1.') ? { QUEUE_WORKER_MAX_STALLED_COUNT: '0' } : {}),
+		...(isN8n1 ? { QUEUE_WORKER_MAX_STALLED_COUNT: '0' } : {}),
 	};
-	n8n = await createN8n({ version, tarball, env });
+	n8n = await createN8n({ version: n8nVersion, tarball, env });
 	endings.push(() => n8n.close());
 	await n8n.start();
 	await n8n.rest.setUpOwner();
-	const { dir } = await installN8n(version);
+	const { dir } = await installN8n(n8nVersion);
 	parseFlatted = createRequire(`${dir}/node_modules/n8n/package.json`)('flatted').parse;
 	const starting = Array.from({ length: 2 }, async () => {
-		const worker = await startWorker({ version, tarball, env, concurrency: 5 });
+		const worker = await startWorker({ version: n8nVersion, tarball, env, concurrency: 5 });
 		workers.push(worker);
 		endings.push(worker.close);
 	});

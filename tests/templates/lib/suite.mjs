@@ -15,8 +15,7 @@ import { installN8n } from '../../../scripts/lib/n8n-install.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { rootDir } from '../../../scripts/lib/paths.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
-
-const version = process.env.N8N_VERSION || undefined;
+import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 
 /** The names n8n proposes for new credentials, which the templates refer to. */
 const credentialName = 'Instagram Direct account';
@@ -38,7 +37,7 @@ export function templateSuite({ chatModelUrl, ready } = {}) {
 	before(async () => {
 		const tarball = await buildTarball();
 		sandbox = await startSandbox();
-		n8n = await createN8n({ version, tarball });
+		n8n = await createN8n({ version: n8nVersion, tarball });
 		await n8n.start();
 		await n8n.rest.setUpOwner();
 		const { type, data } = sandboxCredential(sandbox.url);
@@ -77,7 +76,7 @@ export function templateSuite({ chatModelUrl, ready } = {}) {
 		importTemplate: async (name, change) => {
 			const template = readTemplate(name);
 			change?.(template);
-			if (running().version.startsWith('1.')) await attachCredentials(running(), template.nodes);
+			if (isN8n1) await attachCredentials(running(), template.nodes);
 			const workflow = await running().rest.request('POST', '/workflows', template);
 			for (const node of workflow.nodes) {
 				for (const credential of Object.values(node.credentials ?? {})) {
@@ -135,7 +134,7 @@ async function attachCredentials(n8n, nodes) {
  * @returns {Promise<{ status: string, error?: any, output: (node: string, branch?: number) => Record<string, any>[] }>}
  */
 async function finished(n8n, executionId) {
-	const { dir } = await installN8n(version);
+	const { dir } = await installN8n(n8nVersion);
 	const { parse } = createRequire(join(dir, 'node_modules', 'n8n', 'package.json'))('flatted');
 	/** @type {any} */
 	let execution;

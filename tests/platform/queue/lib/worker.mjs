@@ -8,7 +8,7 @@ const readyWithinMs = 120_000;
 
 /**
  * An n8n worker with a user folder and our package of its own.
- * @param {{ version?: string, tarball: string, env: Record<string, string>, concurrency: number }} options
+ * @param {{ version: string, tarball: string, env: Record<string, string>, concurrency: number }} options
  */
 export async function startWorker({ version, tarball, env, concurrency }) {
 	const { node, entry } = await installN8n(version);
