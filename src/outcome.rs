@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::graph::error::{AnswerError, Assessment, Effect, GraphError, Remedy, UnusableAnswer};
-use crate::graph::{AttachmentId, MessageId};
-use crate::message::{InvalidInput, MediaMessage};
+use crate::message::InvalidInput;
+use crate::operation::Value;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// How one item ended.
@@ -21,12 +21,8 @@ pub enum Outcome {
 /// Meta took the message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
-    /// What was sent.
-    pub message: MediaMessage,
-    /// The attachment it was sent as.
-    pub attachment_id: AttachmentId,
-    /// Meta's id for the message.
-    pub message_id: MessageId,
+    /// What the success item tells of it, in its order.
+    pub facts: Vec<(&'static str, Value)>,
     /// When the answer came, in milliseconds since 1970, UTC.
     pub sent_at: f64,
 }
@@ -109,23 +105,24 @@ impl Problem {
         }
     }
 
-    /// The failure of an item whose message certainly was not sent because of this problem.
+    /// The failure of an item whose message certainly was not sent because of this problem; `media_advice` is what to do
+    /// if Meta blames the media.
     #[must_use]
-    pub fn before_the_send(&self, message: &MediaMessage) -> Failure {
-        self.failure(message, Delivery::NotSent)
+    pub fn before_the_send(&self, media_advice: Option<&str>) -> Failure {
+        self.failure(media_advice, Delivery::NotSent)
     }
 
     /// The failure of an item whose send ended in this problem.
     #[must_use]
-    pub fn of_the_send(&self, message: &MediaMessage) -> Failure {
+    pub fn of_the_send(&self, media_advice: Option<&str>) -> Failure {
         let delivery = match self.assess().effect {
             Effect::NotDone => Delivery::NotSent,
             Effect::MaybeDone => Delivery::Unknown,
         };
-        self.failure(message, delivery)
+        self.failure(media_advice, delivery)
     }
 
-    fn failure(&self, message: &MediaMessage, delivery: Delivery) -> Failure {
+    fn failure(&self, media_advice: Option<&str>, delivery: Delivery) -> Failure {
         let assessment = self.assess();
         let mut failure = Failure {
             kind: FailureKind::Request,
@@ -134,7 +131,7 @@ impl Problem {
             subcode: None,
             fbtrace_id: None,
             http_status: None,
-            advice: advice(&assessment, message, delivery),
+            advice: advice(&assessment, media_advice, delivery),
             delivery,
         };
         let said = match self {
@@ -190,19 +187,14 @@ impl From<InvalidInput> for Failure {
     }
 }
 
-fn advice(assessment: &Assessment, message: &MediaMessage, delivery: Delivery) -> String {
+fn advice(assessment: &Assessment, media_advice: Option<&str>, delivery: Delivery) -> String {
     if delivery == Delivery::Unknown {
         return LOOK_FIRST.to_owned();
     }
-    let kind = message.media_type;
-    match message.media_url.doubtful_ending(kind) {
-        Some(ending) if assessment.blames_media => format!(
-            "Use a file that Meta accepts as {} ({}); this one ends in .{ending}.",
-            kind.as_str(),
-            kind.accepted()
-        ),
-        _ => assessment.advice.to_owned(),
-    }
+    media_advice
+        .filter(|_| assessment.blames_media)
+        .unwrap_or(assessment.advice)
+        .to_owned()
 }
 
 fn graph_message(error: &GraphError) -> String {

@@ -9,12 +9,13 @@ use crate::graph::{GraphRequest, GraphResponse};
 /// behind it.
 #[allow(async_fn_in_trait)] // One thread, here and in JavaScript: no caller needs the futures to be Send.
 pub trait Transport {
-    /// Sends one request and reads the whole answer.
+    /// Sends one request for an account, by its place in the batch, and reads the whole answer.
     ///
     /// # Errors
     /// [`TransportError`] when no complete answer came within `timeout`.
     async fn send(
         &self,
+        account: usize,
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, TransportError>;

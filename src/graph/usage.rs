@@ -20,7 +20,7 @@ pub const HEADERS: [&str; 4] = [BUSINESS_USE_CASE, APP, PAGE, RETRY_AFTER];
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// The fullest of the budgets, in percent (of a rolling hour).
-    pub percent: u32,
+    pub percent: Option<u32>,
     /// How long Meta asks to wait.
     pub regain: Option<Duration>,
 }
@@ -28,7 +28,7 @@ pub struct Usage {
 impl Usage {
     /// Reads the headers of an answer; what cannot be read counts as not sent.
     #[must_use]
-    pub fn read(answer: &GraphResponse) -> Self {
+    pub fn read(answer: &GraphResponse, _now_unix_ms: f64) -> Self {
         let mut usage = Self::default();
         let by_account = answer.header(BUSINESS_USE_CASE).and_then(json::parse);
         if let Some(Value::Object(accounts)) = by_account {
@@ -62,7 +62,9 @@ impl Usage {
                 .unwrap_or(0)
         };
         for name in ["call_count", "total_cputime", "total_time"] {
-            self.percent = self.percent.max(count(name));
+            self.percent = self
+                .percent
+                .max(json::member(budget, name).and_then(json::count));
         }
         let minutes = count("estimated_time_to_regain_access");
         self.ask_to_wait(Duration::from_secs(u64::from(minutes).saturating_mul(60)));

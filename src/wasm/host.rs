@@ -18,7 +18,12 @@ extern "C" {
     pub type Host;
 
     #[wasm_bindgen(method, catch)]
-    fn fetch(this: &Host, url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+    fn fetch(
+        this: &Host,
+        url: &str,
+        init: &RequestInit,
+        account: usize,
+    ) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, milliseconds: f64) -> Promise;
@@ -27,7 +32,7 @@ extern "C" {
     fn is_cancelled(this: &Host) -> bool;
 
     #[wasm_bindgen(method)]
-    pub(super) fn sending(this: &Host, index: usize);
+    pub(super) fn sending(this: &Host, index: usize) -> JsValue;
 
     #[wasm_bindgen(method)]
     pub(super) fn settled(this: &Host, outcome: JsValue);
@@ -52,6 +57,7 @@ impl<'a> HostTransport<'a> {
 
     async fn exchange(
         &self,
+        account: usize,
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, JsValue> {
@@ -60,9 +66,10 @@ impl<'a> HostTransport<'a> {
         init.set_headers(&self.headers);
         init.set_body(&JsValue::from_str(&request.body));
         init.set_signal(Some(&AbortSignal::timeout_with_f64(
-            timeout.as_secs_f64() * 1000.0,
+            // In whole milliseconds: fractions are refused by an exception that nobody would catch.
+            (timeout.as_secs_f64() * 1000.0).ceil(),
         )));
-        let response: Response = JsFuture::from(self.host.fetch(&request.url, &init)?)
+        let response: Response = JsFuture::from(self.host.fetch(&request.url, &init, account)?)
             .await?
             .into();
         let received = response.headers();
@@ -85,10 +92,11 @@ impl<'a> HostTransport<'a> {
 impl Transport for HostTransport<'_> {
     async fn send(
         &self,
+        account: usize,
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, TransportError> {
-        self.exchange(request, timeout)
+        self.exchange(account, request, timeout)
             .await
             .map_err(|thrown| transport_error(&thrown))
     }

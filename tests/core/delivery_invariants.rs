@@ -8,7 +8,7 @@ use instagram_direct::transport::TransportErrorKind;
 use proptest::prelude::*;
 
 use crate::support::meta::{Call, Endpoint, Fault, Meta};
-use crate::support::setup::{Ended, item, run};
+use crate::support::setup::{Ended, fact, item, run};
 
 fn any_fault() -> impl Strategy<Value = Fault> {
     let code = prop_oneof![
@@ -250,9 +250,16 @@ proptest! {
         for person in 0..4 {
             let about = person.to_string();
             let mine = || ended.outcomes.iter().enumerate().filter(|(index, _)| case.items[*index].0 == person);
+            let order: Vec<usize> = mine()
+                .filter_map(|(_, outcome)| match outcome {
+                    Outcome::Sent(sent) => fact(sent, "messageId").rsplit('.').next()?.parse().ok(),
+                    _ => None,
+                })
+                .collect();
+            prop_assert!(order.is_sorted(), "in input order: {order:?}");
             let mut ids: Vec<&str> = mine()
                 .filter_map(|(_, outcome)| match outcome {
-                    Outcome::Sent(sent) => Some(sent.message_id.as_str()),
+                    Outcome::Sent(sent) => Some(fact(sent, "messageId")),
                     _ => None,
                 })
                 .collect();

@@ -1,12 +1,10 @@
 //! What is sent: parsed, or refused with the reason.
 
-use instagram_direct::message::{
-    Field, InvalidInput, MediaMessage, MediaType, MediaUrl, Recipient, is_loopback,
-};
+use instagram_direct::message::{Field, InvalidInput, MediaType, MediaUrl, Recipient, is_loopback};
 use proptest::prelude::*;
 
 use crate::support::CrateUrl;
-use crate::support::setup::text;
+use crate::support::setup::{item, planned, text};
 
 fn url(address: &str) -> Result<MediaUrl, InvalidInput> {
     MediaUrl::parse(&text(address), &CrateUrl)
@@ -255,9 +253,7 @@ fn a_media_type_is_metas_word_in_any_case() {
 
 #[test]
 fn the_first_field_that_is_wrong_is_named() {
-    let parse = |user: &str, address: &str, kind: &str| {
-        MediaMessage::parse(&text(user), &text(address), &text(kind), &CrateUrl)
-    };
+    let parse = |user: &str, address: &str, kind: &str| planned(item(0, user, address, kind));
     assert!(parse("1", "https://e.com/a", "image").is_ok());
     assert!(reason(parse("x", "nonsense", "nonsense")).starts_with("Instagram User ID"));
     assert!(reason(parse("1", "nonsense", "nonsense")).starts_with("Media URL"));
@@ -292,10 +288,10 @@ fn loopback_is_this_machine_only() {
 proptest! {
     #[test]
     fn any_text_in_any_field_is_taken_or_refused(user in ".*", address in ".*", kind in ".*") {
-        let parsed = MediaMessage::parse(&text(&user), &text(&address), &text(&kind), &CrateUrl);
+        let parsed = planned(item(0, &user, &address, &kind));
         if let Ok(message) = parsed {
-            prop_assert_eq!(message.recipient.as_str(), user.trim());
-            prop_assert_eq!(message.media_url.as_str(), address.trim());
+            prop_assert_eq!(message.person.as_str(), user.trim());
+            prop_assert_eq!(message.assets[0].url.as_str(), address.trim());
         }
     }
 
