@@ -173,7 +173,11 @@ fn unreachable_address(address: IpAddr) -> Option<&'static str> {
     }
 }
 
-/// Whether a host (as [`UrlParts::host`] has it) is this machine itself.
+/// Whether a connection to this host (as [`UrlParts::host`] has it) cannot leave this machine.
+///
+/// Of all names `localhost` alone is looked up on the machine itself everywhere. Names below it, and `localhost.` with
+/// its dot, go to the network's name server where the system does not know RFC 6761 (musl does not), and that may answer
+/// with any address.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     match ip_address(host) {
@@ -181,6 +185,6 @@ pub fn is_loopback(host: &str) -> bool {
         Some(IpAddr::V6(v6)) => {
             v6.is_loopback() || v6.to_ipv4_mapped().is_some_and(|v4| v4.is_loopback())
         }
-        None => host == "localhost" || host.ends_with(".localhost"),
+        None => host == "localhost",
     }
 }

@@ -21,5 +21,6 @@ mod delivery_uploads;
 mod graph_answers;
 mod graph_error_table;
 mod graph_requests;
+mod loopback;
 mod message;
 mod support;

@@ -1,7 +1,7 @@
 //! What is sent: parsed, or refused with the reason.
 
 use instagram_direct::message::{
-    Field, InvalidInput, MediaMessage, MediaType, MediaUrl, Recipient, is_loopback,
+    Field, InvalidInput, MediaMessage, MediaType, MediaUrl, Recipient,
 };
 use proptest::prelude::*;
 
@@ -262,31 +262,6 @@ fn the_first_field_that_is_wrong_is_named() {
     assert!(reason(parse("x", "nonsense", "nonsense")).starts_with("Instagram User ID"));
     assert!(reason(parse("1", "nonsense", "nonsense")).starts_with("Media URL"));
     assert!(reason(parse("1", "https://e.com/a", "nonsense")).starts_with("Media Type"));
-}
-
-#[test]
-fn loopback_is_this_machine_only() {
-    for host in [
-        "localhost",
-        "a.localhost",
-        "127.0.0.1",
-        "127.8.8.8",
-        "[::1]",
-        "[::ffff:127.0.0.1]",
-    ] {
-        assert!(is_loopback(host), "{host}");
-    }
-    for host in [
-        "",
-        "example.com",
-        "localhost.example.com",
-        "10.0.0.1",
-        "0.0.0.0",
-        "[::]",
-        "128.0.0.1",
-    ] {
-        assert!(!is_loopback(host), "{host}");
-    }
 }
 
 proptest! {
