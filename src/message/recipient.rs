@@ -1,4 +1,4 @@
-use super::text::{excerpt, flaw};
+use super::text::{excerpt, flaw, places};
 use super::{Field, InvalidInput};
 
 const NAME: &str = "Instagram User ID";
@@ -93,7 +93,7 @@ fn hint(text: &str) -> &'static str {
         "; a @username is not an ID"
     } else if text.starts_with(['"', '\'', '=', '\u{201c}', '\u{2018}']) {
         "; it has quotation marks around it"
-    } else if text.contains("://") {
+    } else if places(text, "://").next().is_some() {
         "; the address of a profile is not an ID"
     } else if text.starts_with('+') {
         "; a phone number is not an ID"

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::host;
-use super::text::{LONGEST, begins_with_two_hex_digits, flaw, too_long};
+use super::text::{LONGEST, begins_with_two_hex_digits, flaw, places, too_long};
 
 /// The parts of a URL that decide where it leads, as the WHATWG URL Standard parses them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ fn holds_another_url(text: &str) -> bool {
             return false;
         };
         let before = text.get(..at).unwrap_or_default();
-        let within_path = !before.contains(['?', '#']) && before.matches("://").count() == 1;
+        let within_path = !before.contains(['?', '#']) && places(before, "://").count() == 1;
         within_path || authority(first).eq_ignore_ascii_case(authority(next))
     })
 }
