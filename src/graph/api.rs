@@ -1,4 +1,4 @@
-use crate::message::{InvalidInput, ParseUrl, is_loopback};
+use crate::message::{InvalidInput, ParseUrl, flaw, is_loopback, read_url, trimmed};
 
 /// Which of Meta's hosts serves the account. Tokens are not interchangeable between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,12 @@ impl GraphApi {
         })
     }
 
+    /// Base address and version, without a slash at the end.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
     /// The URL of a path below the version, given without a leading slash.
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.root)
@@ -64,7 +70,15 @@ impl GraphApi {
 }
 
 fn version(text: &str) -> Result<&str, InvalidInput> {
-    let text = text.trim();
+    const ADVICE: &str =
+        "Set the API Version in the credential to one that Meta lists, for example v25.0.";
+    let text = trimmed(text);
+    if let Some(flaw) = flaw(text) {
+        return Err(InvalidInput::new(
+            format!("API Version in the credential {flaw}"),
+            ADVICE,
+        ));
+    }
     let all_digits =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let known_form = text
@@ -76,7 +90,7 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
     }
     Err(InvalidInput::new(
         "API Version in the credential is not of the form v25.0",
-        "Set the API Version in the credential to one that Meta lists, for example v25.0.",
+        ADVICE,
     ))
 }
 
@@ -88,13 +102,11 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
             ADVICE,
         )
     };
-    let text = connection.custom_base_url.trim();
+    let text = trimmed(&connection.custom_base_url);
     if text.is_empty() {
         return Err(refused("is empty"));
     }
-    let parts = parser
-        .parse_url(text)
-        .ok_or_else(|| refused("is not an absolute URL"))?;
+    let parts = read_url(text, parser).map_err(|flaw| refused(&flaw.reason))?;
     let on_this_machine = is_loopback(&parts.host);
     match parts.scheme.as_str() {
         "https" => {}
@@ -109,7 +121,8 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
     if parts.has_credentials {
         return Err(refused("holds a user name or password"));
     }
-    if parts.has_query_or_fragment {
+    // An empty one too: what comes after it would be part of it.
+    if parts.href.contains(['?', '#']) {
         return Err(refused("holds a query or fragment"));
     }
     if connection.route == Route::Direct && !on_this_machine && !is_metas(&parts.host) {
@@ -118,7 +131,7 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
             "Set the option Connection to n8n, or the credential's host to one of Meta's.",
         ));
     }
-    Ok(text.trim_end_matches('/').to_owned())
+    Ok(parts.href.trim_end_matches('/').to_owned())
 }
 
 fn is_metas(host: &str) -> bool {

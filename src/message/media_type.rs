@@ -1,4 +1,5 @@
-use super::{Field, InvalidInput, excerpt};
+use super::text::{excerpt, flaw};
+use super::{Field, InvalidInput};
 
 const NAME: &str = "Media Type";
 const ADVICE: &str = "Set the Media Type to image, video or audio.";
@@ -24,17 +25,19 @@ impl MediaType {
     /// [`InvalidInput`] for anything else.
     pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
         let text = match field {
-            Field::Missing => return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE)),
             Field::Other(kind) => {
                 return Err(InvalidInput::new(
                     format!("{NAME} is {kind} where a word is expected"),
                     ADVICE,
                 ));
             }
-            other => other.shown(),
+            other => other.given(),
         };
         if text.is_empty() {
             return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE));
+        }
+        if let Some(flaw) = flaw(&text) {
+            return Err(InvalidInput::new(format!("{NAME} {flaw}"), ADVICE));
         }
         Self::ALL
             .into_iter()

@@ -1,14 +1,23 @@
 //! The parts of what is sent, parsed from an item's fields before anything leaves.
 
+mod host;
 mod media_type;
 mod media_url;
+mod message_text;
 mod recipient;
 mod text;
+mod url;
 
+pub use host::is_loopback;
 pub use media_type::MediaType;
-pub use media_url::{MediaUrl, ParseUrl, UrlParts, is_loopback};
+pub use media_url::MediaUrl;
+pub use message_text::MessageText;
 pub use recipient::Recipient;
-pub use text::MessageText;
+pub use text::trimmed;
+pub use url::{ParseUrl, UrlParts};
+
+pub(crate) use text::flaw;
+pub(crate) use url::read_url;
 
 use std::borrow::Cow;
 
@@ -21,8 +30,8 @@ pub enum Field {
     Text(String),
     /// A number that is a whole number within ±(2^53 − 1).
     Integer(i64),
-    /// Any other number.
-    Float(f64),
+    /// Any other number, as JavaScript writes it (`1e+21`, `NaN`): printing floats would bring 20 KB of WebAssembly.
+    Float(String),
     /// Something that is neither text nor a number; its kind, in words ("an object").
     Other(&'static str),
 }
@@ -31,14 +40,21 @@ impl Field {
     /// The field in the form in which it is shown beside an error: what the user would recognise.
     #[must_use]
     pub fn shown(&self) -> String {
+        let given = self.given();
+        if given.len() > text::LONGEST {
+            // It is refused, and need not be carried along whole.
+            return text::excerpt(&given);
+        }
+        given.into_owned()
+    }
+
+    /// The field as a text, trimmed; empty where it holds neither text nor number.
+    fn given(&self) -> Cow<'_, str> {
         match self {
-            Self::Missing | Self::Other(_) => String::new(),
-            Self::Text(text) => text.trim().to_owned(),
-            Self::Integer(number) => number.to_string(),
-            // Without the code that prints floats, 20 KB of WebAssembly: whole up to 2^63, which covers ids; a fraction is
-            // not worth showing in full.
-            Self::Float(number) if number.fract() == 0.0 => (*number as i64).to_string(),
-            Self::Float(number) => format!("{}.…", *number as i64),
+            Self::Missing | Self::Other(_) => Cow::Borrowed(""),
+            Self::Text(text) => Cow::Borrowed(trimmed(text)),
+            Self::Integer(number) => Cow::Owned(number.to_string()),
+            Self::Float(spelling) => Cow::Borrowed(spelling),
         }
     }
 }
@@ -59,14 +75,5 @@ impl InvalidInput {
             reason: reason.into(),
             advice: advice.into(),
         }
-    }
-}
-
-/// Shortens a user's text for an error, at a character's boundary.
-fn excerpt(text: &str) -> Cow<'_, str> {
-    const SHOWN: usize = 60;
-    match text.char_indices().nth(SHOWN) {
-        None => Cow::Borrowed(text),
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
     }
 }

@@ -1,56 +1,146 @@
-use super::{Field, InvalidInput, excerpt};
+//! How every text a user gives is read: what is trimmed, what may not stand in it, how it is shown.
 
-/// Text for a person to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MessageText(String);
+use std::borrow::Cow;
 
-impl MessageText {
-    /// The most bytes (UTF-8) that Meta takes as one message. One list of its limits says characters; bytes are the
-    /// narrower reading and stand in the description of the field.
-    /// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/send-message>
-    pub const MOST_BYTES: usize = 1_000;
+/// The most bytes a field may hold. Web servers refuse longer addresses (Apache and nginx take 8 KB, Node and IIS 16 KB),
+/// and all else is far shorter.
+pub(super) const LONGEST: usize = 16_384;
 
-    /// Parses the text of a message; it is sent as it was written.
-    ///
-    /// # Errors
-    /// [`InvalidInput`] when it is empty, too long, or no text.
-    pub fn parse(field: &Field, name: &str) -> Result<Self, InvalidInput> {
-        const ADVICE: &str = "Shorten the text, or send it as several messages.";
-        let text = match field {
-            Field::Missing => String::new(),
-            Field::Text(text) => text.clone(),
-            Field::Integer(_) | Field::Float(_) => field.shown(),
-            Field::Other(kind) => {
-                return Err(InvalidInput::new(
-                    format!("{name} is {kind} where text is expected"),
-                    "Give the text as a string.",
-                ));
+/// The text without what nobody sees around it: white space, control characters, and characters without a shape, such as
+/// the byte-order mark before the first cell of a CSV file.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    let unseen = |c: char| c.is_whitespace() || c.is_control() || is_shapeless(c);
+    let text = text.trim_start_matches(unseen);
+    let seen = text.trim_end_matches(unseen);
+    if seen.ends_with(|c: char| !c.is_ascii()) {
+        // `❤️` is a heart and a character that gives it colour: one letter of the text, not its rim.
+        let rest = text.get(seen.len()..).unwrap_or_default();
+        let rim = rest.trim_start_matches(is_modifier);
+        return text
+            .get(..text.len().saturating_sub(rim.len()))
+            .unwrap_or(seen);
+    }
+    seen
+}
+
+/// Why a trimmed text cannot be meant as it is, whatever it is for; reads on after the field's name.
+pub(crate) fn flaw(text: &str) -> Option<Cow<'static, str>> {
+    if text.len() > LONGEST {
+        return Some(too_long(text.len()));
+    }
+    if is_unfilled(text) {
+        return Some("holds an expression that was not filled in".into());
+    }
+    hidden(text)
+}
+
+pub(super) fn too_long(bytes: usize) -> Cow<'static, str> {
+    format!("is {bytes} bytes long, where {LONGEST} are the most that can work").into()
+}
+
+/// Names the first character that is there and cannot be seen.
+fn hidden(text: &str) -> Option<Cow<'static, str>> {
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\t' => return Some("holds a tab".into()),
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => return Some("holds a line break".into()),
+            _ if c.is_control() => return Some(named("a control character", c)),
+            _ if is_joiner(c) || is_modifier(c) => {
+                let after = text
+                    .get(at..)
+                    .unwrap_or_default()
+                    .chars()
+                    .find(|c| !is_shapeless(*c));
+                let beside_ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
+                if beside_ascii(before) && beside_ascii(after) {
+                    return Some(named("an invisible character", c));
+                }
             }
-        };
-        if text.trim().is_empty() {
-            return Err(InvalidInput::new(
-                format!("{name} is empty"),
-                "Give the text that the person is to read.",
-            ));
+            _ if is_shapeless(c) => return Some(named("an invisible character", c)),
+            _ => before = Some(c),
         }
-        let over = text.len().saturating_sub(Self::MOST_BYTES);
-        if over > 0 {
-            return Err(InvalidInput::new(
-                format!(
-                    "{name} \"{}\" is {} bytes long, {over} more than the {} that Meta takes",
-                    excerpt(&text),
-                    text.len(),
-                    Self::MOST_BYTES
-                ),
-                ADVICE,
-            ));
-        }
-        Ok(Self(text))
     }
+    None
+}
 
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+fn named(what: &str, c: char) -> Cow<'static, str> {
+    format!("holds {what} (U+{:04X})", u32::from(c)).into()
+}
+
+/// Whether the character is seen as nothing at all: Unicode's Default_Ignorable_Code_Point, and blanks that are no white
+/// space. <https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt>
+fn is_shapeless(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Joins its neighbours in scripts that need it and in emoji (`👩‍🚀`); between ASCII characters it does nothing.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Gives the character before it another look; after an ASCII character it does nothing.
+fn is_modifier(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
+}
+
+/// Whether a template was left as it is: `{{ … }}` of n8n and its kin, `${…}`, `{% … %}`, `<% … %>`, or what JavaScript makes
+/// of an object in a text.
+fn is_unfilled(text: &str) -> bool {
+    let begins_tag = |at: usize| {
+        let after = text.get(at.saturating_add(2)..).unwrap_or_default();
+        !begins_with_two_hex_digits(after)
+    };
+    let opened = text.find('{').unwrap_or(text.len());
+    let query = text.find('?').unwrap_or(text.len());
+    places(text, "{{").next().is_some()
+        // Closing braces after opening ones may be JSON, which servers that draw charts take.
+        || places(text, "}}").any(|at| at < opened)
+        // In a query it may be JavaScript, which such servers take too.
+        || places(text, "${").any(|at| at < query)
+        || places(text, "{%").any(begins_tag)
+        || places(text, "<%").any(begins_tag)
+        || places(text, "[object Object]").next().is_some()
+}
+
+/// Where a part stands in a text. By hand, since what `str` has for this brings 9 KB of WebAssembly.
+pub(super) fn places<'a>(text: &'a str, part: &'a str) -> impl Iterator<Item = usize> + 'a {
+    text.as_bytes()
+        .windows(part.len().max(1))
+        .enumerate()
+        .filter(|(_, window)| *window == part.as_bytes())
+        .map(|(at, _)| at)
+}
+
+/// Whether a `%` before this text is an escape.
+pub(super) fn begins_with_two_hex_digits(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+}
+
+/// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen.
+pub(super) fn excerpt(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let mut characters = text.chars();
+    let mut shown: String = characters
+        .by_ref()
+        .take(SHOWN)
+        .map(|c| {
+            let part_of_a_letter = is_joiner(c) || is_modifier(c);
+            let unseen = c.is_control() || is_shapeless(c);
+            if unseen && !part_of_a_letter {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
+    if characters.next().is_some() {
+        shown.push('…');
     }
+    shown
 }

@@ -160,7 +160,7 @@ impl ParseUrl for HostUrl {
             has_credentials: !url.username().is_empty() || !url.password().is_empty(),
             host: url.hostname(),
             path: url.pathname(),
-            has_query_or_fragment: !url.search().is_empty() || !url.hash().is_empty(),
+            href: url.href(),
         })
     }
 }

@@ -83,7 +83,7 @@ fn read_field(value: &JsValue) -> Field {
         if number.fract() == 0.0 && number.abs() <= LARGEST_EXACT {
             Field::Integer(number as i64)
         } else {
-            Field::Float(number)
+            Field::Float(spelling(value))
         }
     } else if value.as_bool().is_some() {
         Field::Other("true or false")
@@ -92,6 +92,11 @@ fn read_field(value: &JsValue) -> Field {
     } else {
         Field::Other("an object")
     }
+}
+
+/// A number as JavaScript writes it, which is how the user saw it.
+fn spelling(number: &JsValue) -> String {
+    String::from(number.unchecked_ref::<js_sys::Object>().to_string())
 }
 
 fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {

@@ -69,6 +69,69 @@ async fn any_value_in_a_field_is_input_that_is_valid_or_not() {
 }
 
 #[wasm_bindgen_test]
+async fn a_number_is_shown_as_javascript_writes_it() {
+    reset("").await;
+    let items = r#"[{"userId":1e21},{"userId":17841405822304914},{"userId":1.5},{"userId":1e400},{"userId":-7}]"#;
+    let (_, outcomes, _) = run(items, "{}").await;
+    let expected = [
+        ("1e+21", "1e+21 came as a number and has lost digits"),
+        (
+            "17841405822304914",
+            "17841405822304914 came as a number and has lost digits",
+        ),
+        ("1.5", "\"1.5\" is not made of digits only"),
+        ("Infinity", "is not a number (Infinity)"),
+        ("-7", "\"-7\" is not made of digits only"),
+    ];
+    for (outcome, (shown, error)) in outcomes.iter().zip(expected) {
+        assert_eq!(text(&outcome, "userId"), shown);
+        assert!(
+            text(&outcome, "error").contains(error),
+            "{}",
+            text(&outcome, "error")
+        );
+    }
+    let nan = Object::new();
+    Reflect::set(&nan, &"userId".into(), &JsValue::from_f64(f64::NAN)).unwrap();
+    let batch = batch_with(&["items"], &Array::of1(&nan).into());
+    let host = make_host(JsValue::UNDEFINED);
+    let seen: Host = JsValue::from(&host).unchecked_into();
+    execute(batch, host).await.unwrap();
+    let error = text(&outcomes_of(&seen).get(0), "error");
+    assert!(error.ends_with("is not a number (NaN)"), "{error}");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_hosts_parser_mends_is_sent_mended() {
+    reset("").await;
+    let items = r#"[
+        {"userId":"\ufeff1\u200b","mediaUrl":"\ufeffhttps://bücher.example/with space.png\n","mediaType":"image"},
+        {"userId":"1","mediaUrl":"HTTPS://Media.Example.com:443/a/../%2f'b.png?s=%3D","mediaType":"image"},
+        {"userId":"1","mediaUrl":"https:/media.example.com/a.png","mediaType":"image"},
+        {"userId":"1","mediaUrl":"https://media..example.com/a.png","mediaType":"image"},
+        {"userId":"1","mediaUrl":"https://media.example.com:0/a.png","mediaType":"image"}
+    ]"#;
+    let (_, outcomes, _) = run(items, "{}").await;
+    let sent = [
+        "https://xn--bcher-kva.example/with%20space.png",
+        "HTTPS://Media.Example.com:443/a/../%2f'b.png?s=%3D",
+    ];
+    for (outcome, sent) in outcomes.iter().zip(sent) {
+        assert_eq!(text(&outcome, "userId"), "1");
+        assert_eq!(text(&outcome, "mediaUrl"), sent);
+    }
+    let refused = [
+        "two slashes and a host must follow",
+        "an empty part in its host name",
+        "port 0",
+    ];
+    for (outcome, refused) in outcomes.iter().skip(2).zip(refused) {
+        let error = text(&outcome, "error");
+        assert!(error.contains(refused), "{error}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn in_stop_mode_a_bad_item_stops_the_batch_before_any_call() {
     reset("").await;
     let items =

@@ -24,7 +24,9 @@ fn stopping() -> Settings {
 fn in_stop_mode_one_bad_item_means_no_call_at_all() {
     let meta = Meta::with_latency(1);
     let mut items = pictures(5);
-    items[3].fields.set("userId", Field::Float(1.784e16));
+    items[3]
+        .fields
+        .set("userId", Field::Float("17840000000000000".to_owned()));
     let ended = run(&meta, items, stopping());
     assert_eq!(meta.calls.borrow().len(), 0);
     assert_eq!(ended.failure(3).kind, FailureKind::InvalidInput);

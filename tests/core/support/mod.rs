@@ -1,6 +1,7 @@
 //! What the tests stand on: virtual time, a scripted Meta, a parser of URLs.
 
 pub mod executor;
+pub mod input;
 pub mod meta;
 pub mod setup;
 
@@ -18,7 +19,7 @@ impl ParseUrl for CrateUrl {
             has_credentials: !url.username().is_empty() || url.password().is_some(),
             host: url.host_str().unwrap_or_default().to_owned(),
             path: url.path().to_owned(),
-            has_query_or_fragment: url.query().is_some() || url.fragment().is_some(),
+            href: url.into(),
         })
     }
 }
