@@ -147,7 +147,7 @@ impl<'a, T: Transport> Caller<'a, T> {
         match self.transport.send(&call.request, call.timeout).await {
             Ok(answer) => (
                 read_id(&answer, call.id).map_err(Problem::Answer),
-                Usage::read(&answer),
+                Usage::read(&answer, self.transport.unix_millis()),
             ),
             Err(error) => (Err(Problem::Transport(error)), Usage::default()),
         }

@@ -170,7 +170,10 @@ impl Throttle {
     }
 
     fn heed_percent(&self, usage: Usage) {
-        let over = usage.percent.saturating_sub(NEARLY_SPENT_PERCENT);
+        let Some(percent) = usage.percent else {
+            return;
+        };
+        let over = percent.saturating_sub(NEARLY_SPENT_PERCENT);
         let spacing = SPACING_PER_PERCENT.saturating_mul(over);
         self.spacing_asked.set(spacing.min(WIDEST_SPACING));
     }
@@ -207,6 +210,8 @@ impl Throttle {
         self.spacing_learned
             .set(doubled.clamp(FIRST_SPACING, LONGEST_SPACING));
         self.gate.set(Gate::ClosedUntil(now.saturating_add(wait)));
+        // The pause gives the budget back; what is spent after it the next header tells.
+        self.spacing_asked.set(Duration::ZERO);
         self.changed.raise();
     }
 }

@@ -3,6 +3,7 @@
 mod api;
 pub mod error;
 mod error_codes;
+mod http_date;
 mod id;
 mod json;
 pub mod proof;
