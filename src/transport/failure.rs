@@ -19,6 +19,10 @@ const BEFORE_TLS: &str = "before secure TLS connection was established";
 /// What undici says of a proxy that refuses to connect; its code, `UND_ERR_ABORTED`, does not tell.
 const PROXY_RESPONSE: &str = "Proxy response (";
 
+/// What undici says of a header that cannot be sent, and of a port that fetch never asks, both without a code.
+const INVALID_HEADER: &str = "is an invalid header value";
+const BAD_PORT: &str = "bad port";
+
 impl TransportError {
     /// Reads an error of the runtime by its code, the system call it names and its message, each of which may be empty.
     #[must_use]
@@ -29,6 +33,12 @@ impl TransportError {
             }
             TransportErrorKind::AnswerLost if message.starts_with(PROXY_RESPONSE) => {
                 TransportErrorKind::ProxyRefused
+            }
+            TransportErrorKind::AnswerLost
+                if code.is_empty()
+                    && (contains(message, INVALID_HEADER) || message == BAD_PORT) =>
+            {
+                TransportErrorKind::InvalidRequest
             }
             // EPROTO stands for any of OpenSSL's reasons; the message ends with which.
             TransportErrorKind::TlsRefused if code == "EPROTO" && names_late_reason(message) => {

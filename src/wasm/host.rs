@@ -127,11 +127,12 @@ fn transport_error(thrown: &JsValue) -> TransportError {
         };
     }
     let cause = member(thrown, "cause");
-    if text(&cause, "code").is_empty() && !text(thrown, "code").is_empty() {
-        runtime_error(thrown)
+    let tells_more = text(&cause, "code").is_empty() && !text(thrown, "code").is_empty();
+    runtime_error(if tells_more || !cause.is_object() {
+        thrown
     } else {
-        runtime_error(&cause)
-    }
+        &cause
+    })
 }
 
 /// Reads an error of the runtime; an `AggregateError` by the errors it stands for.

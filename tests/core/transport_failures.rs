@@ -280,6 +280,22 @@ fn a_message_says_it_where_the_code_does_not() {
 }
 
 #[test]
+fn what_fetch_refuses_to_ask_was_never_asked() {
+    let header = "Headers.append: \"Bearer a\nb\" is an invalid header value.";
+    for message in [header, "bad port"] {
+        assert_eq!(TransportError::read("", "", message).kind, InvalidRequest);
+        assert_eq!(
+            TransportError::read("ECONNRESET", "read", message).kind,
+            AnswerLost
+        );
+    }
+    assert_eq!(
+        TransportError::read("", "", "fetch failed").kind,
+        AnswerLost
+    );
+}
+
+#[test]
 fn requests_that_cannot_be_made_or_never_left_were_never_asked() {
     for code in [
         "ERR_INVALID_CHAR",
