@@ -5,6 +5,7 @@ mod body;
 mod call;
 pub mod error;
 mod error_codes;
+mod http_date;
 mod id;
 mod json;
 mod limits;

@@ -32,7 +32,7 @@ fn request(items: usize, remembered: &[usize], deferred: &[usize]) -> BatchReque
     let item = |index: usize| ItemDto {
         account: 0,
         fields: [
-            ("userId".to_owned(), Field::Text(format!(" {index} "))),
+            ("userId".to_owned(), Field::Text(format!(" 1{index} "))),
             ("messageText".to_owned(), Field::Text("Hello".to_owned())),
         ]
         .into_iter()
@@ -156,9 +156,9 @@ fn a_batch_leaves_out_what_is_remembered_and_marks_what_is_deferred() {
         .collect();
     assert_eq!(items, [(0, true), (2, false), (3, false), (5, false)]);
     assert!(batch.items.iter().all(|item| item.plan.is_ok()));
-    assert_eq!(shown, ["0", "1", "2", "3", "4", "5"]);
+    assert_eq!(shown, ["10", "11", "12", "13", "14", "15"]);
     assert!(batch.settings.stop_on_failure);
-    assert!(matches!(batch.accounts.as_slice(), [Ok(_)]));
+    assert_eq!(batch.accounts.len(), 1);
 }
 
 #[test]

@@ -291,5 +291,6 @@ fn no_answer(kind: TransportErrorKind, code: &str) -> Result<GraphResponse, Tran
     Err(TransportError {
         kind,
         code: code.to_owned(),
+        message: String::new(),
     })
 }

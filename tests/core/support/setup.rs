@@ -86,6 +86,11 @@ pub fn plan(item: Item) -> Plan {
     planned(item).expect("a valid item")
 }
 
+/// The plan of one picture for one person.
+pub fn picture() -> Plan {
+    plan(item(0, "1", PICTURE, "image"))
+}
+
 /// What a success item tells under this name.
 pub fn fact<'s>(sent: &'s Sent, name: &str) -> &'s str {
     match sent.facts.iter().find(|(known, _)| *known == name) {
