@@ -135,7 +135,7 @@ pub(super) const ROWS: &[Row] = &[
     row(341, ANY, Wait, NotDone, THROTTLED),
     row(613, ANY, Wait, NotDone, THROTTLED),
     row(613, 2_534_040, Wait, NotDone, THROTTLED),
-    row(613, 2_018_338, Stop, NotDone, "Stop sending for some hours and then send far more slowly: Meta sees this rate as abuse and may block the account."),
+    end_of_batch(613, 2_018_338, "Stop sending for some hours and then send far more slowly: Meta sees this rate as abuse and may block the account."),
     row(80_001, ANY, Wait, NotDone, THROTTLED),
     row(80_002, ANY, Wait, NotDone, THROTTLED),
     row(80_006, ANY, Wait, NotDone, THROTTLED),

@@ -107,13 +107,16 @@ pub(super) fn unusable(status: u16, what: UnusableAnswer) -> String {
     }
 }
 
+const PROXY_REFUSED: &str = "the proxy refused the connection";
+
 /// Why no answer came.
 pub(super) fn no_answer(error: &TransportError) -> String {
     let words = shown(&error.message);
     let said = match error.kind {
         TransportErrorKind::NeverConnected => "no connection could be made",
         TransportErrorKind::TlsRefused => "no secure connection could be made",
-        TransportErrorKind::ProxyRefused => "the proxy refused the connection",
+        TransportErrorKind::ProxyRefused if words.starts_with(PROXY_REFUSED) => &words,
+        TransportErrorKind::ProxyRefused => PROXY_REFUSED,
         TransportErrorKind::Blocked => {
             "n8n blocked the address (SSRF protection), nothing was sent"
         }
@@ -131,6 +134,7 @@ pub(super) fn no_answer(error: &TransportError) -> String {
         TransportErrorKind::Cancelled => "the execution was cancelled while the call was under way",
     };
     let why = match error.kind {
+        TransportErrorKind::ProxyRefused if words == said => "",
         TransportErrorKind::ProxyRefused if !words.is_empty() => &words,
         TransportErrorKind::NeverConnected
         | TransportErrorKind::TlsRefused

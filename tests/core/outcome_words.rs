@@ -145,6 +145,21 @@ fn every_transport_failure_says_what_happened_and_whether_the_message_may_have_a
     }
 }
 
+#[test]
+fn the_hosts_words_about_a_proxy_are_not_said_twice() {
+    for (words, said) in [
+        (
+            "the proxy refused the connection with status 407",
+            "the proxy refused the connection with status 407",
+        ),
+        ("HTTP 502", "the proxy refused the connection (HTTP 502)"),
+        ("", "the proxy refused the connection (ERR_PROXY_CONNECT)"),
+    ] {
+        let failure = without_answer(TransportErrorKind::ProxyRefused, "ERR_PROXY_CONNECT", words);
+        assert_eq!(failure.error, format!("Request failed: {said}"));
+    }
+}
+
 fn advice(subcode: i64, media_url: &str, media_type: &str) -> String {
     let error = GraphError {
         code: Some(100),
