@@ -191,6 +191,8 @@ impl Throttle {
         self.gate = Gate::ClosedUntil(until);
         if closed_until.is_none() {
             self.round = self.round.wrapping_add(1);
+            // The pause is what the header has asked for; the next one tells whether it was enough.
+            self.spacing_asked = Duration::ZERO;
             let doubled = self.spacing_learned.saturating_mul(2);
             self.spacing_learned = doubled.clamp(FIRST_SPACING, LONGEST_SPACING);
         }
