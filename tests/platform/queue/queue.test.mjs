@@ -20,6 +20,9 @@ import { startWorker } from './lib/worker.mjs';
 
 /** @typedef {{ userId: string, mediaUrl: string, mediaType: string }} Message */
 
+/** How long answers may take after the executions that they tell of have ended. */
+const answersWithinMs = 10_000;
+
 /** @type {(() => Promise<unknown>)[]} */
 const endings = [];
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
@@ -76,26 +79,55 @@ const messagesFor = (from, count) =>
 	}));
 
 test('300 messages by webhook, spread over two workers, arrive once each', async () => {
-	const { path } = await publish('lastNode');
+	const { path, id } = await publish('lastNode');
+	const knownBefore = new Set((await executionsOf(id)).map((execution) => execution.id));
 	const messages = messagesFor(300_000, 300);
 	const waiting = messages.values();
 	/** @type {any[]} */
-	const outputs = [];
+	const answers = [];
+	const waitedEnough = new AbortController();
+	/** @type {unknown} */
+	let failure;
 	const caller = async () => {
 		for (const message of waiting) {
-			const response = await post(path, [message]);
+			const response = await post(path, [message], waitedEnough.signal);
 			const body = await response.text();
 			assert.ok(response.ok, body);
-			outputs.push(...JSON.parse(body));
+			answers.push(...JSON.parse(body));
 		}
 	};
-	await Promise.all(Array.from({ length: 20 }, caller));
+	const callers = Promise.all(
+		Array.from({ length: 20 }, () =>
+			caller().catch((error) => {
+				if (!waitedEnough.signal.aborted) failure ??= error;
+			}),
+		),
+	);
+	/** @type {any[]} */
+	let executions = [];
+	await until('n8n has ended every execution', async () => {
+		if (failure) throw failure;
+		executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
+		return executions.length >= messages.length && executions.every(hasEnded);
+	}, 240_000);
+	// n8n 1 loses an answer at times (docs/queue-mode.md): what has not come by then does not come.
+	await Promise.race([callers, pause(answersWithinMs, undefined, { ref: false })]);
+	waitedEnough.abort();
+	await callers;
+	if (failure) throw failure;
 
+	assert.equal(executions.length, messages.length);
+	const outputs = [];
+	for (const execution of executions) {
+		assert.equal(execution.status, 'success', `execution ${execution.id}`);
+		outputs.push(...(await resultOf(execution.id)).outputs);
+	}
 	assert.deepEqual(outputs.map(({ success }) => success), messages.map(() => true));
 	const { deliveries, deliveriesPerKey } = await sandbox.admin('ledger');
 	assert.deepEqual(countsOf(deliveriesPerKey), Object.fromEntries(messages.map(({ userId }) => [userId, 1])));
 	const idOf = new Map(deliveries.map((/** @type {any} */ { recipient, messageId }) => [recipient, messageId]));
-	for (const { userId, messageId } of outputs) assert.equal(messageId, idOf.get(userId));
+	for (const { userId, messageId } of [...outputs, ...answers]) assert.equal(messageId, idOf.get(userId));
+	assert.ok(answers.length >= (isN8n1 ? messages.length / 2 : messages.length), `only ${answers.length} answers came`);
 	for (const worker of workers) {
 		const jobs = worker.log().match(/Worker started execution/g)?.length ?? 0;
 		assert.ok(jobs > 20, `a worker did ${jobs} of 300`);
@@ -123,7 +155,7 @@ test('a worker killed in the middle: its executions fail and are not repeated; t
 	let executions = [];
 	await until('n8n has ended every execution', async () => {
 		executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
-		return executions.length === batches.length && executions.every(({ status }) => !['new', 'running'].includes(status));
+		return executions.length === batches.length && executions.every(hasEnded);
 	});
 	await until('the calls under way have ended', async () => (await sandbox.admin('counts')).inFlight === 0);
 
@@ -202,24 +234,36 @@ async function publish(responseMode, options = {}) {
 	});
 	await n8n.rest.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 	// A call without messages does nothing: there is no item to send.
-	await until('the webhook is there', async () => (await post(path, [])).ok);
+	await until('the webhook is there', () => post(path, [], AbortSignal.timeout(10_000)).then(({ ok }) => ok, () => false));
 	return { path, id: workflow.id };
 }
 
-/** @param {string} path @param {Message[]} messages */
-function post(path, messages) {
+/** @param {string} path @param {Message[]} messages @param {AbortSignal} [signal] */
+function post(path, messages, signal = AbortSignal.timeout(60_000)) {
 	return fetch(`${n8n.url}/webhook/${path}`, {
+		signal,
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ messages }),
 	});
 }
 
-/** @param {string} workflowId @returns {Promise<any[]>} */
+/** @param {string} workflowId @returns {Promise<any[]>} all of them, the newest first */
 async function executionsOf(workflowId) {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { results } = await n8n.rest.request('GET', `/executions?filter=${filter}&limit=50`);
-	return results;
+	/** @type {any[]} */
+	const executions = [];
+	for (;;) {
+		const before = executions.length > 0 ? `&lastId=${executions.at(-1).id}` : '';
+		const { results } = await n8n.rest.request('GET', `/executions?filter=${filter}&limit=100${before}`);
+		executions.push(...results);
+		if (results.length < 100) return executions;
+	}
+}
+
+/** @param {{ status: string }} execution */
+function hasEnded({ status }) {
+	return !['new', 'running', 'waiting'].includes(status);
 }
 
 /**
@@ -243,11 +287,12 @@ function countsOf(perKey) {
 /**
  * @param {string} what
  * @param {() => Promise<boolean>} condition
+ * @param {number} [withinMs]
  */
-async function until(what, condition) {
-	const deadline = Date.now() + 90_000;
+async function until(what, condition, withinMs = 90_000) {
+	const deadline = Date.now() + withinMs;
 	while (!(await condition())) {
-		assert.ok(Date.now() < deadline, `${what}: not within 90 s`);
-		await pause(200);
+		assert.ok(Date.now() < deadline, `${what}: not within ${withinMs / 1000} s`);
+		await pause(500);
 	}
 }
