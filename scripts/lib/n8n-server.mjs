@@ -21,6 +21,10 @@ const running = new Set();
 process.on('exit', () => {
 	for (const pid of running) signalGroup(pid, 'SIGKILL');
 });
+// Without a handler the process would be gone without its exit.
+process.on('SIGTERM', () => {
+	if (process.listenerCount('SIGTERM') === 1) process.exit(143);
+});
 
 /**
  * @typedef {object} N8nOptions
