@@ -52,7 +52,7 @@ export const catalog = {
 	redis: {
 		title: 'Redis',
 		executables: ['redis-server', 'valkey-server'],
-		folders: ['/opt/homebrew/bin', '/usr/local/bin'],
+		folders: [],
 		packages: {
 			'apt-get': ['redis-server'],
 			dnf: ['valkey'],

@@ -115,7 +115,7 @@ test('300 messages by webhook, spread over two workers, arrive once each', async
 		if (failure) throw failure;
 		executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
 		return executions.length >= messages.length && executions.every(hasEnded);
-	}, 240_000);
+	}, 420_000);
 	// n8n 1 loses an answer at times (docs/queue-mode.md): what has not come by then does not come.
 	await Promise.race([callers, pause(answersWithinMs, undefined, { ref: false })]);
 	waitedEnough.abort();
@@ -162,7 +162,7 @@ test('a worker killed in the middle: its executions fail and are not repeated; t
 	await until('n8n has ended every execution', async () => {
 		executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
 		return executions.length === batches.length && executions.every(hasEnded);
-	});
+	}, 240_000);
 	await until('the calls under way have ended', async () => (await sandbox.admin('counts')).inFlight === 0);
 
 	const { deliveries, deliveriesPerKey } = await sandbox.admin('ledger');
@@ -240,7 +240,12 @@ async function publish(responseMode, options = {}) {
 	});
 	await n8n.rest.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 	// A call without messages does nothing: there is no item to send.
-	await until('the webhook is there', () => post(path, [], AbortSignal.timeout(10_000)).then(({ ok }) => ok, () => false));
+	await until('the webhook is there', () => post(path, [], AbortSignal.timeout(30_000)).then(({ ok }) => ok, () => false));
+	// Its answer may come before n8n has written its execution down.
+	await until('that call is over', async () => {
+		const executions = await executionsOf(workflow.id);
+		return executions.length > 0 && executions.every(hasEnded);
+	});
 	return { path, id: workflow.id };
 }
 
@@ -295,7 +300,13 @@ function countsOf(perKey) {
 async function until(what, condition, withinMs = 90_000) {
 	const deadline = Date.now() + withinMs;
 	while (!(await condition())) {
-		assert.ok(Date.now() < deadline, `${what}: not within ${withinMs / 1000} s`);
+		assert.ok(Date.now() < deadline, `${what}: not within ${withinMs / 1000} s; ${await executionCounts()}`);
 		await pause(500);
 	}
+}
+
+/** For the message of a failure: how many executions there are of each workflow, by status. */
+async function executionCounts() {
+	const { rows } = await database.query('SELECT "workflowId", status, count(*) FROM execution_entity GROUP BY 1, 2 ORDER BY 1, 2', []);
+	return rows.map(({ workflowId, status, count }) => `${workflowId} ${status}: ${count}`).join(', ');
 }
