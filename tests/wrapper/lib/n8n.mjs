@@ -3,19 +3,7 @@
  * Runs the packed node on n8n's own engine: its workflow runner (retries, error output), its execution contexts and its
  * HTTP helper. What is stood in for is the server around them: credential storage and lifecycle hooks.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { requireFromN8n } from './package.mjs';
-
-// n8n writes a settings file when it starts; it goes where nothing of the user's is.
-process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'instagram-direct-n8n-'));
-process.env.N8N_ENCRYPTION_KEY = 'TEST-KEY';
-process.env.N8N_EXPRESSION_ENGINE = 'legacy';
-process.on('exit', () => rmSync(String(process.env.N8N_USER_FOLDER), { recursive: true, force: true }));
-
-const { ExecuteContext, ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } = requireFromN8n('n8n-core');
-const { Workflow, createRunExecutionData } = requireFromN8n('n8n-workflow');
+import { createRunExecutionData, ExecuteContext, ExecutionLifecycleHooks, toolInvocation, Workflow, WorkflowExecute } from './engine.mjs';
 
 const nodeType = 'n8n-nodes-instagram-direct.instagramDirect';
 
@@ -197,35 +185,10 @@ export function createCall(setting) {
 export function createTool(setting) {
 	const workflow = createWorkflow(setting);
 	const node = workflow.getNode('Instagram Direct');
-	const surroundings = createSurroundings(setting);
-	const runExecutionData = createRunExecutionData();
-	const inputItems = [{ json: {} }];
-	let runIndex = 0;
-	const { makeHandleToolInvocation } = requireFromN8n(
-		'./node_modules/n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js',
-	);
-	const invoke = makeHandleToolInvocation(
-		() =>
-			new SupplyDataContext(
-				workflow,
-				node,
-				surroundings,
-				'internal',
-				runExecutionData,
-				runIndex++,
-				inputItems,
-				{},
-				'ai_tool',
-				{ node, data: { main: [inputItems] }, source: null },
-				[],
-			),
-		node,
-		workflow.nodeTypes.getByNameAndVersion(node.type),
-		runExecutionData,
-	);
+	const invoking = toolInvocation({ workflow, node, surroundings: createSurroundings(setting) });
 	/** @param {Record<string, unknown>} args */
 	return async (args) => {
 		await workflow.expression.acquireIsolate?.();
-		return await invoke(args);
+		return await (await invoking)(args);
 	};
 }
