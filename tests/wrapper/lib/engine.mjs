@@ -30,16 +30,17 @@ export const { Workflow } = library;
 /** What a run has done so far; it begins empty, but for what is given. @type {(given?: any) => any} */
 export const createRunExecutionData =
 	library.createRunExecutionData ??
-	(({ executionData = {} } = {}) => ({
+	((given = {}) => ({
 		startData: {},
-		resultData: { runData: {}, pinData: {} },
+		...given,
+		resultData: { runData: {}, pinData: {}, ...given.resultData },
 		executionData: {
 			contextData: {},
 			nodeExecutionStack: [],
 			metadata: {},
 			waitingExecution: {},
 			waitingExecutionSource: {},
-			...executionData,
+			...given.executionData,
 		},
 	}));
 

@@ -33,6 +33,7 @@ let executions = 0;
  * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
  * @property {string | null} [executionId]
  * @property {AbortSignal} [cancel]
+ * @property {Record<string, unknown>} [variables]   what expressions see as $vars
  */
 
 /** @param {Setting} setting */
@@ -86,12 +87,12 @@ function createWorkflow({ pkg, parameters = {}, settings = {} }) {
 }
 
 /** @param {Setting} setting */
-function createSurroundings({ credentials, executionId = `execution-${++executions}` }) {
+function createSurroundings({ credentials, variables = {}, executionId = `execution-${++executions}` }) {
 	const workflowData = { id: 'workflow-1', name: 'Test' };
 	return {
 		executionId: executionId ?? undefined,
 		currentNodeExecutionIndex: 0,
-		variables: {},
+		variables,
 		webhookBaseUrl: 'http://127.0.0.1/',
 		webhookWaitingBaseUrl: 'http://127.0.0.1/',
 		webhookTestBaseUrl: 'http://127.0.0.1/',
@@ -141,12 +142,13 @@ export async function runWorkflow(setting) {
 
 /**
  * One call of the node's `execute`, in n8n's execution context.
- * @param {Setting & { runIndex?: number }} setting
+ * @param {Setting & { runIndex?: number, inputItems?: any[] }} setting
+ * `inputItems`: the item objects themselves, as the tries of one run share them
  */
 export function createCall(setting) {
 	const workflow = createWorkflow(setting);
 	const node = workflow.getNode('Instagram Direct');
-	const inputItems = setting.items.map((json) => ({ json }));
+	const inputItems = setting.inputItems ?? setting.items.map((json) => ({ json }));
 	const data = { main: [inputItems] };
 	const surroundings = createSurroundings(setting);
 	const context = new ExecuteContext(
