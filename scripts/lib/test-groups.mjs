@@ -33,6 +33,7 @@ export function testGroups() {
 		{ name: 'build', title: 'Build of the package', command: ['bash', ['build.sh']], single: true },
 		{ name: 'gate', title: 'n8n\'s publishing gate', command: nodeTests('tests/gate'), package: true },
 		{ name: 'wrapper', title: 'Node and credential on n8n\'s helpers', command: nodeTests('tests/wrapper'), package: true, n8n: true },
+		{ name: 'oldest', title: 'The node on the engine of the oldest n8n', command: onOldestEngine(nodeTests('tests/wrapper')), package: true },
 		{ name: 'n8n', title: 'Workflows on a real n8n', command: nodeTests('tests/n8n'), package: true, n8n: true },
 		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n1(nodeTests('tests/n8n')), package: true, n8n: lastN8n1 },
 		{ name: 'templates', title: 'Templates in examples/', command: nodeTests('tests/templates'), package: true, n8n: true },
@@ -57,6 +58,15 @@ export function testGroups() {
  */
 function onN8n1([program, args]) {
 	return ['env', [`N8N_VERSION=${lastN8n1}`, program, ...args]];
+}
+
+/**
+ * The same tests on the engine of n8n 1.85, but for the credential's: what runs that is n8n's server, not its engine.
+ * @param {[string, string[]]} command
+ * @returns {[string, string[]]}
+ */
+function onOldestEngine([program, args]) {
+	return ['env', ['N8N_VERSION=1.85', program, ...args.filter((arg) => !arg.endsWith('credential.test.mjs'))]];
 }
 
 /**
