@@ -9,27 +9,51 @@ export type OptionsProblem = { problem: string };
 
 /** The Options collection. It is read once: one batch has one pace. */
 export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsProblem {
-	let options: IDataObject;
+	let given: unknown;
 	try {
-		options = context.getNodeParameter('options', 0, {}) as IDataObject;
+		given = context.getNodeParameter('options', 0, {});
 	} catch (error) {
 		return { problem: `Options: ${error instanceof Error ? error.message : String(error)}` };
 	}
+	if (!isCollection(given)) return { problem: 'Options: not a collection of options' };
+	const options = given;
 	const wrong: string[] = [];
 	const number = (name: string, label: string): number | null => {
 		const value = options[name];
-		if (value === undefined || value === null || value === '') return null;
-		const parsed = Number(value);
-		if (Number.isFinite(parsed) && parsed >= 0) return parsed;
-		wrong.push(label);
-		return null;
+		if (isEmpty(value)) return null;
+		const parsed = numberOf(value);
+		if (parsed === undefined) wrong.push(label);
+		return parsed ?? null;
 	};
+	const timeoutSeconds = number('timeoutSeconds', 'Timeout');
 	const read: BatchOptions = {
 		concurrency: number('concurrency', 'Messages at Once') ?? 10,
 		messagesPerSecond: number('messagesPerSecond', 'Messages per Second'),
 		maxWaitSeconds: number('maxWaitSeconds', 'Wait at Most') ?? 60,
-		timeoutSeconds: number('timeoutSeconds', 'Timeout'),
+		// Timers know whole milliseconds only.
+		timeoutSeconds: timeoutSeconds === null ? null : Math.ceil(timeoutSeconds * 1000) / 1000,
 		route: options.connection === 'direct' ? 'direct' : 'n8n',
 	};
-	return wrong.length === 0 ? read : { problem: `${wrong.join(', ')}: not a number of 0 or more` };
+	if (wrong.length > 0) return { problem: `${wrong.join(', ')}: not a number of 0 or more` };
+	if (!isEmpty(options.connection) && options.connection !== 'n8n' && options.connection !== 'direct') {
+		return { problem: 'Connection: neither n8n nor direct' };
+	}
+	return read;
+}
+
+function isCollection(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Left out, or cleared in the editor: the default holds. */
+function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+/** A finite number of 0 or more, or the text of one. `Number` would make one of blanks, of `true` and of lists as well. */
+function numberOf(value: unknown): number | undefined {
+	const isText = typeof value === 'string' && /^\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
+	if (typeof value !== 'number' && !isText) return undefined;
+	const parsed = Number(value);
+	return Number.isFinite(parsed) && parsed >= 0 ? parsed : undefined;
 }
