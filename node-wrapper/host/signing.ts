@@ -35,8 +35,8 @@ type Credential = ICredentialDataDecryptedObject | { unreadable: string };
 
 /**
  * Reads the credential, whose fields may be expressions over the items. n8n does not tell whether they are, and reading it
- * takes a millisecond: it is read for a few items, and for an item that does not exist, which has none of the values that
- * an expression could find. Only where these differ it is read for every item.
+ * takes a millisecond: it is read for a few items, and for one behind the last, for which n8n evaluates no expression that
+ * looks at its item. Only where these differ it is read for every item.
  */
 export async function createSigners(context: IExecuteFunctions, itemCount: number): Promise<Accounts> {
 	const first = await readCredential(context, 0);
