@@ -41,11 +41,16 @@ export function proxyRefused(status: number | string): Error {
 
 type Reason = { code?: string; syscall?: string };
 
-function reasonOf(chain: object[]): Reason {
+/** How deep attempts may hold attempts; an error may also hold itself. */
+const DEEPEST = 4;
+
+function reasonOf(chain: object[], depth = 0): Reason {
 	if (chain.some(isBlockedAddress)) return { code: 'SSRF_BLOCKED' };
 	if (chain.some(isProxyRefusal)) return { code: 'ERR_PROXY_CONNECT' };
 	const several = chain.find((link) => attemptsOf(link).length > 0);
-	if (several) return reasonOfAttempts(attemptsOf(several).map((attempt) => reasonOf(causes(attempt))));
+	if (several && depth < DEEPEST) {
+		return reasonOfAttempts(attemptsOf(several).map((attempt) => reasonOf(causes(attempt), depth + 1)));
+	}
 	// A system call and its code belong together; the error that knows the call is the one that happened first.
 	const system = chain.filter((link) => stringOf(link, 'syscall') !== undefined).at(-1);
 	return system

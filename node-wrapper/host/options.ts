@@ -9,14 +9,12 @@ export type OptionsProblem = { problem: string };
 
 /** The Options collection. It is read once: one batch has one pace. */
 export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsProblem {
-	let given: unknown;
+	let options: IDataObject;
 	try {
-		given = context.getNodeParameter('options', 0, {});
+		options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	} catch (error) {
 		return { problem: `Options: ${error instanceof Error ? error.message : String(error)}` };
 	}
-	if (!isCollection(given)) return { problem: 'Options: not a collection of options' };
-	const options = given;
 	const wrong: string[] = [];
 	const number = (name: string, label: string): number | null => {
 		const value = options[name];
@@ -25,13 +23,11 @@ export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsP
 		if (parsed === undefined) wrong.push(label);
 		return parsed ?? null;
 	};
-	const timeoutSeconds = number('timeoutSeconds', 'Timeout');
 	const read: BatchOptions = {
 		concurrency: number('concurrency', 'Messages at Once') ?? 10,
 		messagesPerSecond: number('messagesPerSecond', 'Messages per Second'),
 		maxWaitSeconds: number('maxWaitSeconds', 'Wait at Most') ?? 60,
-		// Timers know whole milliseconds only.
-		timeoutSeconds: timeoutSeconds === null ? null : Math.ceil(timeoutSeconds * 1000) / 1000,
+		timeoutSeconds: wholeMilliseconds(number('timeoutSeconds', 'Timeout')),
 		route: options.connection === 'direct' ? 'direct' : 'n8n',
 	};
 	if (wrong.length > 0) return { problem: `${wrong.join(', ')}: not a number of 0 or more` };
@@ -41,13 +37,14 @@ export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsP
 	return read;
 }
 
-function isCollection(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Left out, or cleared in the editor: the default holds. */
 function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
+}
+
+/** Timers know no part of a millisecond. */
+function wholeMilliseconds(seconds: number | null): number | null {
+	return seconds === null ? null : Math.ceil(seconds * 1000) / 1000;
 }
 
 /** A finite number of 0 or more, or the text of one. `Number` would make one of blanks, of `true` and of lists as well. */
