@@ -133,3 +133,49 @@ test('an account that requires the proof accepts ours, on either connection', as
 	}
 	assert.deepEqual((await shared.sandbox.ledger()).violations, []);
 });
+
+for (const connection of ['n8n', 'direct']) {
+	test(`a token that is a word of the answer does not break the answer (${connection})`, async () => {
+		const host = await startHost(({ url }) => {
+			if (url.includes('message_attachments')) return { body: '{"attachment_id":"1601472827243653"}' };
+			return { body: '{"recipient_id":"11","message_id":"aWdfZTEST"}' };
+		});
+		const refusing = await startHost(() => ({ status: 400, body: '{"error":{"message":"(#100) no such error_subcode","type":"OAuthException","code":100,"error_subcode":2018001,"fbtrace_id":"ATEST"}}' }));
+		try {
+			for (const accessToken of ['message_id', 'attachment_id', 'recipient_id', '"message', 'error_subcode', 'OAuthException', 'fbtrace_id', 'failed', 'request', 'unknown', 'notSent']) {
+				const credentials = { accessToken, host: 'custom', apiVersion: 'v25.0' };
+				const call = (/** @type {string} */ customBaseUrl) =>
+					createCall({ pkg: shared.pkg, credentials: { ...credentials, customBaseUrl }, items: [item('11')], parameters: { options: { connection } }, ...continuing }).execute();
+				const [sent] = await call(host.url);
+				assert.equal(sent.json.success, true, accessToken);
+				assert.equal(sent.json.attachmentId, '1601472827243653');
+				assert.equal(sent.json.messageId, 'aWdfZTEST');
+				const [refused] = await call(refusing.url);
+				assert.match(refused.json.error, /^API Error: /, accessToken);
+				assert.equal(refused.json.code, 100);
+				assert.equal(refused.json.subcode, 2018001);
+				assert.equal(refused.json.delivery, 'notSent');
+			}
+		} finally {
+			await host.close();
+			await refusing.close();
+		}
+	});
+
+	test(`secrets in the ids, headers and words of an answer are masked (${connection})`, async () => {
+		const token = 'TEST-TOKEN-shown-everywhere-1';
+		const host = await startHost(({ url }) => ({
+			headers: { 'x-app-usage': `{"note":"${token}"}`, 'x-token': token },
+			body: JSON.stringify(url.includes('message_attachments') ? { attachment_id: `id-${token}` } : { recipient_id: token, message_id: `m-${Buffer.from(token).toString('base64')}` }),
+		}));
+		try {
+			const call = createCall({ pkg: shared.pkg, credentials: { accessToken: token, host: 'custom', customBaseUrl: host.url, apiVersion: 'v25.0' }, items: [item('11')], parameters: { options: { connection } }, ...continuing });
+			const output = await call.execute();
+			for (const trace of [everything(output), everything(call.log)]) {
+				assert.ok(!trace.includes('TEST-TOKEN') && !trace.includes('VEVTVC1UT0tFTi'), trace);
+			}
+		} finally {
+			await host.close();
+		}
+	});
+}
