@@ -32,6 +32,7 @@ const ENTITIES: Record<string, string> = {
 
 /** The text with one layer of writing taken off, or nothing if there is none. */
 export function decoded({ text, starts }: View): View | undefined {
+	if (!/[%\\&]/.test(text)) return undefined;
 	let plain = '';
 	let end = 0;
 	const begins: number[] = [];

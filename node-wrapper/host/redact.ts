@@ -8,10 +8,7 @@ const SHORTEST_SECRET = 6;
 /** So much of a secret is cleaned even where the rest of it is missing. */
 const PART = 12;
 
-/**
- * Parts are looked for by short pieces of the secret, and of the text only every so many characters are looked at: each
- * part then has a piece that is.
- */
+/** Parts are looked for by short pieces of the secret, taken so far apart that each part still holds a whole one. */
 const PIECE = 6;
 const STRIDE = PART - PIECE + 1;
 
@@ -29,6 +26,8 @@ const PREFIX = /^(?:API Error|Request failed|Invalid input): /;
 
 type Span = { from: number; to: number };
 type Place = { form: string; at: number };
+
+const NOWHERE: Place[] = [];
 
 /**
  * Cleans text of the given secrets, however they are written there: in another case, in a URL, in JSON, in HTML, in base64
@@ -93,8 +92,8 @@ export class Redactor {
 				if (standsAlone(text, span)) spans.push(span);
 			}
 		}
-		for (let at = 0; at + PIECE <= text.length; at += STRIDE) {
-			for (const { form, at: place } of this.pieces.get(text.slice(at, at + PIECE)) ?? []) {
+		for (let at = 0; at + PIECE <= text.length; at += 1) {
+			for (const { form, at: place } of this.pieces.get(text.slice(at, at + PIECE)) ?? NOWHERE) {
 				const span = common(text, at, form, place);
 				if (span.to - span.from >= PART && isPart(text, span)) spans.push(span);
 			}
@@ -112,7 +111,7 @@ export class Redactor {
 			this.wholes.push(form);
 			return;
 		}
-		for (let at = 0; at + PIECE <= form.length; at += 1) {
+		for (let at = 0; at + PIECE <= form.length; at += STRIDE) {
 			const piece = form.slice(at, at + PIECE);
 			const places = this.pieces.get(piece);
 			if (places) places.push({ form, at });
@@ -133,10 +132,10 @@ function forms(secret: string): Set<string> {
 
 /** In one case, and base64 as it is written in URLs. Not a character more or less. */
 function folded(text: string): string {
-	return text
-		.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-		.replace(/\+/g, '-')
-		.replace(/\//g, '_');
+	let lower = text.toLowerCase();
+	// A few letters beyond ASCII have more characters in lower case.
+	if (lower.length !== text.length) lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+	return lower.replace(/\+/g, '-').replace(/\//g, '_');
 }
 
 /** The longest run around the given places that is the same in both. */
