@@ -9,10 +9,8 @@ type FetchCause = { code?: string; syscall?: string; name?: string; message: str
  */
 export function fetchFailure(error: unknown, redactor: Redactor): TypeError {
 	const chain = causes(error);
-	const { code, syscall } = reasonOf(chain);
-	const cause: FetchCause = {
-		message: redactor.text(chain.map(messageOf).find((message) => message !== '') ?? 'unknown'),
-	};
+	const { code, syscall, message } = reasonOf(chain);
+	const cause: FetchCause = { message: redactor.text(message) };
 	const name = firstString(chain, 'name');
 	if (name !== undefined) cause.name = name;
 	if (code !== undefined) cause.code = code;
@@ -39,33 +37,39 @@ export function proxyRefused(status: number | string): Error {
 	});
 }
 
-type Reason = { code?: string; syscall?: string };
+type Reason = { code?: string; syscall?: string; message: string };
 
 /** How deep attempts may hold attempts; an error may also hold itself. */
 const DEEPEST = 4;
 
+/** Code, system call and words of one and the same error: the one that tells what happened first. */
 function reasonOf(chain: object[], depth = 0): Reason {
-	if (chain.some(isBlockedAddress)) return { code: 'SSRF_BLOCKED' };
-	if (chain.some(isProxyRefusal)) return { code: 'ERR_PROXY_CONNECT' };
+	const message = chain.map(messageOf).filter((words) => words !== '').at(-1) ?? 'unknown';
+	if (chain.some(isBlockedAddress)) return { code: 'SSRF_BLOCKED', message };
+	if (chain.some(isProxyRefusal)) return { code: 'ERR_PROXY_CONNECT', message };
 	const several = chain.find((link) => attemptsOf(link).length > 0);
 	if (several && depth < DEEPEST) {
 		return reasonOfAttempts(attemptsOf(several).map((attempt) => reasonOf(causes(attempt), depth + 1)));
 	}
-	// A system call and its code belong together; the error that knows the call is the one that happened first.
-	const system = chain.filter((link) => stringOf(link, 'syscall') !== undefined).at(-1);
-	return system
-		? { code: stringOf(system, 'code'), syscall: stringOf(system, 'syscall') }
-		: { code: firstString(chain, 'code') };
+	const link =
+		chain.filter((error) => stringOf(error, 'syscall') !== undefined).at(-1) ??
+		chain.find((error) => stringOf(error, 'code') !== undefined);
+	if (!link) return { message };
+	return {
+		code: stringOf(link, 'code'),
+		syscall: stringOf(link, 'syscall'),
+		message: messageOf(link) || message,
+	};
 }
 
 /** The attempts at a host's several addresses: only if all failed to connect was there no connection. */
 function reasonOfAttempts(reasons: Reason[]): Reason {
-	const connected = reasons.find(({ syscall }) => !CONNECTING.has(syscall ?? ''));
-	return connected ?? reasons[0] ?? {};
+	const connected = reasons.find(({ syscall }) => !CONNECTING.test(syscall ?? ''));
+	return connected ?? reasons[0] ?? { message: 'unknown' };
 }
 
 /** The system calls before there is a connection. */
-const CONNECTING = new Set(['connect', 'getaddrinfo', 'bind', 'socket']);
+const CONNECTING = /^(connect|socket|bind|getaddrinfo|getnameinfo|query.*)$/;
 
 function attemptsOf(error: object): unknown[] {
 	const errors = property(error, 'errors');

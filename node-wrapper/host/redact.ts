@@ -92,11 +92,19 @@ export class Redactor {
 				if (standsAlone(text, span)) spans.push(span);
 			}
 		}
-		for (let at = 0; at + PIECE <= text.length; at += 1) {
+		// Digits alone are an id, even if a secret holds the same.
+		const last = isDigits(text) ? -1 : text.length - PIECE;
+		for (let at = 0; at <= last; at += 1) {
+			let longest: Span | undefined;
 			for (const { form, at: place } of this.pieces.get(text.slice(at, at + PIECE)) ?? NOWHERE) {
 				const span = common(text, at, form, place);
-				if (span.to - span.from >= PART && isPart(text, span)) spans.push(span);
+				if (span.to - span.from < PART || !standsAlone(text, span)) continue;
+				if (!longest || span.to - span.from > longest.to - longest.from) longest = span;
 			}
+			if (!longest) continue;
+			spans.push(longest);
+			// Whatever part begins before the end of this one shows less than a part of itself behind it.
+			at = longest.to - 1;
 		}
 		if (this.proofs.size > 0) {
 			for (const match of text.matchAll(/[\da-f]{64}/g)) {
@@ -147,14 +155,9 @@ function common(text: string, at: number, form: string, place: number): Span {
 	return { from: at - before, to: at + after };
 }
 
-/** A secret of digits alone must stand alone: the digits of a longer id are not it. */
+/** Digits, a secret or a part of one, must stand alone: those of a longer id are not it. */
 function standsAlone(text: string, { from, to }: Span): boolean {
 	return !isDigits(text.slice(from, to)) || !(isDigit(text[from - 1]) || isDigit(text[to]));
-}
-
-/** Digits that are an id, or within one, are no part of a secret, even if it holds the same. */
-function isPart(text: string, span: Span): boolean {
-	return standsAlone(text, span) && !isDigits(text);
 }
 
 function isDigits(text: string): boolean {

@@ -104,6 +104,15 @@ for (const route of ['n8n', 'direct']) {
 		});
 	});
 
+	test(`${route}: a connection that ends within the TLS handshake is told by its words`, async () => {
+		const server = createNetServer((socket) => socket.on('error', () => {}).once('data', () => socket.end()));
+		await listening(server, async (port) => {
+			const { code, message } = await causeOf((await createFetch(route))(`https://127.0.0.1:${port}/`));
+			assert.equal(code, 'ECONNRESET');
+			assert.match(message, /before secure TLS connection was established/);
+		});
+	});
+
 	test(`${route}: a connection that ends before the answer is lost, and no system call of connecting is named`, async () => {
 		const server = createNetServer((socket) => socket.on('error', () => {}).once('data', () => socket.destroy()));
 		await listening(server, async (port) => {
@@ -263,6 +272,16 @@ test('a proxy that refuses to connect is told apart: nothing was sent', async ()
 	});
 	assert.equal(seen.length, 1);
 	assert.match(String(seen[0]), /^CONNECT gateway\.example\.com:443/);
+});
+
+test('the words are those of the error that the code is of', () => {
+	const { fetchFailure, Redactor } = shared.pkg;
+	const wordsFor = (/** @type {unknown} */ error) => fetchFailure(error, new Redactor([token])).cause.message;
+	const inner = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+	assert.equal(wordsFor(new TypeError('fetch failed', { cause: inner })), 'other side closed');
+	assert.equal(wordsFor(new TypeError('fetch failed', { cause: new Error('bad port') })), 'bad port');
+	assert.equal(wordsFor(new TypeError(`Headers.append: "Bearer ${token}" is an invalid header value.`)), 'Headers.append: "Bearer *****" is an invalid header value.');
+	assert.equal(wordsFor(new AggregateError([Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', syscall: 'connect' })], '')), 'connect EMFILE');
 });
 
 test('errors of other transports are read the same way', () => {
