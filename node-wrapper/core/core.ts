@@ -13,19 +13,26 @@ export class CoreStopped extends Error {
 
 let compiled: WebAssembly.Module | undefined;
 
+/** WebAssembly's memory never shrinks: an instance that had to grow beyond this for one batch does not keep it for the next. */
+const LARGEST_IDLE_MEMORY = 16 * 1024 * 1024;
+
 /** A core that serves one batch at a time, so that a trap ends that batch and no other. */
 class Instance {
 	private readonly core: Core;
+	private readonly memory: WebAssembly.Memory;
 	private trapped = false;
 	private onTrap: (() => void) | undefined;
 
 	constructor() {
 		compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
-		this.core = createCore({ queueMicrotask: (task) => this.guard(task) }, compiled);
+		const { core, memory } = createCore({ queueMicrotask: (task) => this.guard(task) }, compiled);
+		this.core = core;
+		this.memory = memory;
 	}
 
+	/** Whether the next batch may have it. */
 	get usable(): boolean {
-		return !this.trapped;
+		return !this.trapped && this.memory.buffer.byteLength <= LARGEST_IDLE_MEMORY;
 	}
 
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string {

@@ -2,14 +2,18 @@ import type {
 	IAuthenticate,
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
 import { appSecretProof } from '../core/core';
-import { credentialTest } from './credentialTest';
+import {
+	isPrivateTransport,
+	readFields,
+	secretsProblem,
+	type CredentialProblem,
+} from './credentialFields';
 
 /** An access token for Meta's Graph API, and where it is good for. */
 export class InstagramDirectApi implements ICredentialType {
@@ -90,21 +94,20 @@ export class InstagramDirectApi implements ICredentialType {
 		},
 	];
 
-	test: ICredentialTestRequest = credentialTest;
-
 	/** Signs one request: the token goes into the header, a proof of the app secret (never the secret) into the query. */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		const fields = readFields(credentials);
+		const unusable = secretsProblem(fields);
+		if (unusable) throw new UnusableCredential(unusable);
 		refuseOpenTransport(requestOptions);
-		const accessToken = text(credentials.accessToken);
-		if (accessToken === '') throw new Error('The credential holds no access token.');
+		const { accessToken, appSecret } = fields;
 		const signed: IHttpRequestOptions = {
 			...requestOptions,
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${accessToken}` },
 		};
-		const appSecret = text(credentials.appSecret);
 		if (appSecret === '') return signed;
 		const now = Math.floor(Date.now() / 1000);
 		return {
@@ -118,25 +121,23 @@ export class InstagramDirectApi implements ICredentialType {
 	};
 }
 
-function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
+/** The credential cannot sign a request; nothing was sent. */
+class UnusableCredential extends Error {
+	constructor({ problem, advice }: CredentialProblem) {
+		super(`${problem}. ${advice}`);
+	}
 }
 
 /** The token must not cross a network in the clear. */
 function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
-	const target = parseUrl(url, baseURL);
-	if (target === undefined) {
-		throw new Error(
-			'The Custom Base URL is not a web address. It should look like https://graph-gateway.example.com.',
-		);
-	}
-	const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(target.hostname);
-	if (target.protocol === 'https:' || (target.protocol === 'http:' && loopback)) return;
-	throw new Error(
-		'The Custom Base URL must begin with https://, because the access token is sent to it. Plain http is accepted on this machine only (localhost).',
-	);
-}
-
-function parseUrl(url: string, baseURL: string | undefined): URL | undefined {
-	return URL.canParse(url, baseURL || undefined) ? new URL(url, baseURL || undefined) : undefined;
+	const target = URL.canParse(url, baseURL || undefined) ? new URL(url, baseURL || undefined) : undefined;
+	if (target && isPrivateTransport(target)) return;
+	throw new UnusableCredential({
+		problem: target
+			? 'The Custom Base URL must begin with https://, because the access token is sent to it'
+			: 'The Custom Base URL is not a web address',
+		advice: target
+			? 'Plain http is accepted on this machine only (localhost).'
+			: 'It should look like https://graph-gateway.example.com.',
+	});
 }

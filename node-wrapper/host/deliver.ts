@@ -10,7 +10,7 @@ import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
 import { pause } from './pause';
 import { addHints, Progress } from './progress';
-import { createSigner, type Signer } from './signing';
+import { createSigners, type Signer } from './signing';
 
 /** Sends the media of every input item and returns the node's output items, in input order. */
 export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -23,10 +23,12 @@ async function deliver(
 	memory: DeliveryMemory,
 ): Promise<INodeExecutionData[]> {
 	const stopOnError = !context.continueOnFail();
-	const signer = await createSigner(context);
+	const { signers } = await createSigners(context, context.getInputData().length);
+	const [signer] = signers as [Signer];
 	const options = readOptions(context);
 	const batch = readBatch(context, signer, memory.record);
-	if ('problem' in options) refuseAll(batch, signer.redactor.text(options.problem));
+	if (signer.problem) refuseAll(batch, signer.problem.problem, signer.problem.advice);
+	else if ('problem' in options) refuseAll(batch, signer.redactor.text(options.problem));
 
 	const { items, outcomes } = batch;
 	const open = outcomes.includes(undefined);
@@ -75,7 +77,11 @@ function readBatch(context: IExecuteFunctions, signer: Signer, record: DeliveryR
 }
 
 /** Nothing of the batch can be sent; what an earlier try has sent stays sent. */
-function refuseAll({ items, outcomes }: Batch, problem: string): void {
+function refuseAll(
+	{ items, outcomes }: Batch,
+	problem: string,
+	advice = 'Correct the option, or remove it to use its default.',
+): void {
 	for (const [index, { userId }] of items.entries()) {
 		outcomes[index] ??= {
 			status: 'failed',
@@ -83,7 +89,7 @@ function refuseAll({ items, outcomes }: Batch, problem: string): void {
 			userId: printable(userId),
 			kind: 'invalidInput',
 			error: `Invalid input: ${problem}`,
-			advice: 'Correct the option, or remove it to use its default.',
+			advice,
 			delivery: 'notSent',
 		};
 	}
@@ -102,7 +108,7 @@ async function send(
 	const progress = new Progress(context, items.length);
 	const begun = new Set<number>();
 	const host: Host = {
-		fetch: createFetch(context, signer, route, cancellation),
+		fetch: createFetch(context, [signer], route, cancellation),
 		sleep: async (ms) => await pause(ms, cancellation),
 		isCancelled: () => cancellation.cancelled,
 		sending: (index) => {

@@ -9,21 +9,87 @@ type FetchCause = { code?: string; syscall?: string; name?: string; message: str
  */
 export function fetchFailure(error: unknown, redactor: Redactor): TypeError {
 	const chain = causes(error);
-	const cause: FetchCause = {
-		message: redactor.text(chain.map(messageOf).find((message) => message !== '') ?? 'unknown'),
-	};
+	const { code, syscall, message } = reasonOf(chain);
+	const cause: FetchCause = { message: redactor.text(message) };
 	const name = firstString(chain, 'name');
-	const code = chain.some(isBlockedAddress) ? 'SSRF_BLOCKED' : firstString(chain, 'code');
-	const syscall = firstString(chain, 'syscall');
 	if (name !== undefined) cause.name = name;
 	if (code !== undefined) cause.code = code;
 	if (syscall !== undefined) cause.syscall = syscall;
 	return new TypeError('fetch failed', { cause });
 }
 
+/** The request could not be signed. Nothing has left. */
+export function signingFailure(error: unknown, redactor: Redactor): TypeError {
+	const message = redactor.text(error instanceof Error ? error.message : String(error));
+	return new TypeError('fetch failed', { cause: { code: 'ERR_SIGNING', message } });
+}
+
+/** The call ended while it still waited for its turn or was being signed. Nothing has left. */
+export function notLeft(): TypeError {
+	const message = 'the call was ended before it left n8n';
+	return new TypeError('fetch failed', { cause: { code: 'ERR_NOT_LEFT', message } });
+}
+
+/** A proxy on the way has refused to connect. Nothing has reached the host. */
+export function proxyRefused(status: number | string): Error {
+	return Object.assign(new Error(`the proxy refused the connection with status ${status}`), {
+		code: 'ERR_PROXY_CONNECT',
+	});
+}
+
+type Reason = { code?: string; syscall?: string; message: string };
+
+/** How deep attempts may hold attempts; an error may also hold itself. */
+const DEEPEST = 4;
+
+/** Code, system call and words of one and the same error: the one that tells what happened first. */
+function reasonOf(chain: object[], depth = 0): Reason {
+	const message = chain.map(messageOf).filter((words) => words !== '').at(-1) ?? 'unknown';
+	if (chain.some(isBlockedAddress)) return { code: 'SSRF_BLOCKED', message };
+	if (chain.some(isProxyRefusal)) return { code: 'ERR_PROXY_CONNECT', message };
+	const several = chain.find((link) => attemptsOf(link).length > 0);
+	if (several && depth < DEEPEST) {
+		return reasonOfAttempts(attemptsOf(several).map((attempt) => reasonOf(causes(attempt), depth + 1)));
+	}
+	const link =
+		chain.filter((error) => stringOf(error, 'syscall') !== undefined).at(-1) ??
+		chain.find((error) => stringOf(error, 'code') !== undefined);
+	if (!link) return { message };
+	return {
+		code: stringOf(link, 'code'),
+		syscall: stringOf(link, 'syscall'),
+		message: messageOf(link) || message,
+	};
+}
+
+/** The attempts at a host's several addresses: only if all failed to connect was there no connection. */
+function reasonOfAttempts(reasons: Reason[]): Reason {
+	const connected = reasons.find(({ syscall }) => !CONNECTING.test(syscall ?? ''));
+	return connected ?? reasons[0] ?? { message: 'unknown' };
+}
+
+/** The system calls before there is a connection. */
+const CONNECTING = /^(connect|socket|bind|getaddrinfo|getnameinfo|query.*)$/;
+
+function attemptsOf(error: object): unknown[] {
+	const errors = property(error, 'errors');
+	return Array.isArray(errors) ? errors : [];
+}
+
 /** n8n's SSRF protection refused the address before anything was connected. */
 function isBlockedAddress(error: object): boolean {
-	return property(error, 'name') === 'SsrfBlockedIpError' || error.constructor.name === 'SsrfBlockedIpError';
+	return (
+		/^SsrfBlocked/.test(stringOf(error, 'name') ?? '') || /^SsrfBlocked/.test(error.constructor?.name ?? '')
+	);
+}
+
+/** The words and codes of Node's agents, of undici and of tunnelling agents for a proxy that answers CONNECT with an error. */
+function isProxyRefusal(error: object): boolean {
+	const code = stringOf(error, 'code') ?? '';
+	return (
+		['ERR_PROXY_CONNECT', 'ERR_PROXY_TUNNEL', 'UND_ERR_PRX_TLS'].includes(code) ||
+		/^Proxy response \(\d+\)|^tunneling socket could not be established/.test(messageOf(error))
+	);
 }
 
 /** The error and what it was caused by, from the outside in. */
@@ -37,16 +103,16 @@ function causes(error: unknown): object[] {
 }
 
 function firstString(chain: object[], name: string): string | undefined {
-	for (const link of chain) {
-		const value = property(link, name);
-		if (typeof value === 'string' && value !== '') return value;
-	}
-	return undefined;
+	return chain.map((link) => stringOf(link, name)).find((value) => value !== undefined);
+}
+
+function stringOf(error: object, name: string): string | undefined {
+	const value = property(error, name);
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function messageOf(error: object): string {
-	const message = property(error, 'message');
-	return typeof message === 'string' ? message : '';
+	return stringOf(error, 'message') ?? '';
 }
 
 function property(value: object, name: string): unknown {

@@ -1,78 +1,180 @@
+import { decoded, type View } from './decoding';
+
 const MASK = '*****';
 
 /** Shorter strings would mask ordinary text and digits of ids. */
 const SHORTEST_SECRET = 6;
 
-/** Cleans text and bytes of the given secrets, however they are written there. */
+/** So much of a secret is cleaned even where the rest of it is missing. */
+const PART = 12;
+
+/** Parts are looked for by short pieces of the secret, taken so far apart that each part still holds a whole one. */
+const PIECE = 6;
+const STRIDE = PART - PIECE + 1;
+
+/** How often text is written inside other text: JSON in JSON in a URL, and so on. */
+const LAYERS = 5;
+
+/** Proofs are remembered as long as Meta takes them, five minutes with one for each second. */
+const PROOFS = 300;
+
+/** Fields of an outcome that hold words of the core and nothing of the world outside. */
+const OWN_WORDS = new Set(['status', 'kind', 'delivery', 'mediaType']);
+
+/** What an error text begins with, in the core's words. */
+const PREFIX = /^(?:API Error|Request failed|Invalid input): /;
+
+type Span = { from: number; to: number };
+type Place = { form: string; at: number };
+
+const NOWHERE: Place[] = [];
+
+/**
+ * Cleans text of the given secrets, however they are written there: in another case, in a URL, in JSON, in HTML, in base64
+ * or hex, in several of these at once, and cut off as long as twelve characters of them are left.
+ */
 export class Redactor {
-	private readonly patterns: RegExp[] = [];
-	private readonly bytePatterns: RegExp[] = [];
+	/** Secrets that count only as a whole, because they are short or digits, and ids may have the same. */
+	private readonly wholes: string[] = [];
+	private readonly pieces = new Map<string, Place[]>();
+	private readonly proofs = new Set<string>();
 
 	constructor(secrets: string[]) {
-		this.add(secrets);
+		for (const secret of new Set(secrets)) {
+			if (secret.length >= SHORTEST_SECRET) for (const form of forms(secret)) this.add(form);
+		}
 	}
 
-	/** A redactor that knows these secrets too. */
-	with(secrets: string[]): Redactor {
-		const wider = new Redactor([]);
-		wider.patterns.push(...this.patterns);
-		wider.bytePatterns.push(...this.bytePatterns);
-		wider.add(secrets);
-		return wider;
+	/** A signature that was made of the secrets and is to be cleaned as they are. */
+	remember(proof: string): void {
+		this.proofs.add(proof.toLowerCase());
+		const [oldest] = this.proofs;
+		if (this.proofs.size > PROOFS && oldest !== undefined) this.proofs.delete(oldest);
 	}
 
 	text(value: string): string {
-		return mask(value, this.patterns);
+		const prefix = PREFIX.exec(value)?.[0] ?? '';
+		return prefix + this.masked(value.slice(prefix.length));
 	}
 
-	/** The same bytes, unless a secret is among them. */
-	bytes(value: Uint8Array): Uint8Array {
-		if (this.bytePatterns.length === 0) return value;
-		// latin1 maps bytes to characters one to one and back, whatever the bytes are.
-		const before = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
-		const after = mask(before, this.bytePatterns);
-		return after === before ? value : Buffer.from(after, 'latin1');
-	}
-
-	/** A copy with every string in it cleaned. */
+	/** A copy of an outcome with every string in it cleaned that is not the core's own word. */
 	deep<T>(value: T): T {
 		if (typeof value === 'string') return this.text(value) as T;
 		if (Array.isArray(value)) return value.map((entry: unknown) => this.deep(entry)) as T;
 		if (typeof value !== 'object' || value === null) return value;
 		return Object.fromEntries(
-			Object.entries(value).map(([name, entry]: [string, unknown]) => [name, this.deep(entry)]),
+			Object.entries(value).map(([name, entry]: [string, unknown]) => [
+				name,
+				OWN_WORDS.has(name) ? entry : this.deep(entry),
+			]),
 		) as T;
 	}
 
-	private add(secrets: string[]): void {
-		for (const secret of secrets) {
-			if (secret.length < SHORTEST_SECRET) continue;
-			for (const form of spellings(secret)) {
-				this.patterns.push(pattern(form));
-				this.bytePatterns.push(pattern(Buffer.from(form, 'utf8').toString('latin1')));
+	private masked(value: string): string {
+		if (value.length < SHORTEST_SECRET) return value;
+		const spans: Span[] = [];
+		let view: View | undefined = { text: value, starts: undefined };
+		for (let layer = 0; view && layer < LAYERS; layer += 1) {
+			const { starts } = view;
+			for (const { from, to } of this.find(folded(view.text))) {
+				spans.push(starts ? { from: starts[from] ?? 0, to: starts[to] ?? value.length } : { from, to });
 			}
+			view = decoded(view);
+		}
+		return cover(value, spans);
+	}
+
+	private find(text: string): Span[] {
+		const spans: Span[] = [];
+		for (const whole of this.wholes) {
+			for (let at = text.indexOf(whole); at >= 0; at = text.indexOf(whole, at + 1)) {
+				const span = { from: at, to: at + whole.length };
+				if (standsAlone(text, span)) spans.push(span);
+			}
+		}
+		// Digits alone are an id, even if a secret holds the same.
+		const last = isDigits(text) ? -1 : text.length - PIECE;
+		for (let at = 0; at <= last; at += 1) {
+			let longest: Span | undefined;
+			for (const { form, at: place } of this.pieces.get(text.slice(at, at + PIECE)) ?? NOWHERE) {
+				const span = common(text, at, form, place);
+				if (span.to - span.from < PART || !standsAlone(text, span)) continue;
+				if (!longest || span.to - span.from > longest.to - longest.from) longest = span;
+			}
+			if (!longest) continue;
+			spans.push(longest);
+			// Whatever part begins before the end of this one shows less than a part of itself behind it.
+			at = longest.to - 1;
+		}
+		if (this.proofs.size > 0) {
+			for (const match of text.matchAll(/[\da-f]{64}/g)) {
+				if (this.proofs.has(match[0])) spans.push({ from: match.index, to: match.index + 64 });
+			}
+		}
+		return spans;
+	}
+
+	private add(form: string): void {
+		if (form.length < PART || isDigits(form)) {
+			this.wholes.push(form);
+			return;
+		}
+		for (let at = 0; at + PIECE <= form.length; at += STRIDE) {
+			const piece = form.slice(at, at + PIECE);
+			const places = this.pieces.get(piece);
+			if (places) places.push({ form, at });
+			else this.pieces.set(piece, [{ form, at }]);
 		}
 	}
 }
 
-/** As it is, in a URL, in a form, in JSON, in JSON with escaped slashes. */
-function spellings(secret: string): Set<string> {
-	const json = JSON.stringify(secret).slice(1, -1);
-	return new Set([
-		secret,
-		encodeURIComponent(secret),
-		encodeURIComponent(secret).replace(/%20/g, '+'),
-		json,
-		json.replace(/\//g, '\\/'),
-	]);
+/** The secret itself, in hex, and what of its base64 is the same wherever it stands in what was encoded. */
+function forms(secret: string): Set<string> {
+	const bytes = Buffer.from(secret, 'utf8');
+	const base64 = [0, 1, 2].map((before) => {
+		const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+		return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+	});
+	return new Set([secret, bytes.toString('hex'), ...base64].map(folded));
 }
 
-function pattern(form: string): RegExp {
-	const literal = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-	// A secret of digits alone must stand alone: the digits of a longer id are not it.
-	return new RegExp(/^\d+$/.test(form) ? `(?<!\\d)${literal}(?!\\d)` : literal, 'g');
+/** In one case, and base64 as it is written in URLs. Not a character more or less. */
+function folded(text: string): string {
+	let lower = text.toLowerCase();
+	// A few letters beyond ASCII have more characters in lower case.
+	if (lower.length !== text.length) lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+	return lower.replace(/\+/g, '-').replace(/\//g, '_');
 }
 
-function mask(value: string, patterns: RegExp[]): string {
-	return patterns.reduce((text, secret) => text.replace(secret, MASK), value);
+/** The longest run around the given places that is the same in both. */
+function common(text: string, at: number, form: string, place: number): Span {
+	let before = 0;
+	while (before < at && before < place && text[at - before - 1] === form[place - before - 1]) before += 1;
+	let after = PIECE;
+	while (at + after < text.length && text[at + after] === form[place + after]) after += 1;
+	return { from: at - before, to: at + after };
+}
+
+/** Digits, a secret or a part of one, must stand alone: those of a longer id are not it. */
+function standsAlone(text: string, { from, to }: Span): boolean {
+	return !isDigits(text.slice(from, to)) || !(isDigit(text[from - 1]) || isDigit(text[to]));
+}
+
+function isDigits(text: string): boolean {
+	return /^\d+$/.test(text);
+}
+
+function isDigit(character: string | undefined): boolean {
+	return character !== undefined && /\d/.test(character);
+}
+
+function cover(value: string, spans: Span[]): string {
+	let clean = '';
+	let end = 0;
+	for (const { from, to } of spans.sort((one, other) => one.from - other.from)) {
+		if (to <= end) continue;
+		if (from >= end) clean += value.slice(end, from) + MASK;
+		end = to;
+	}
+	return clean + value.slice(end);
 }

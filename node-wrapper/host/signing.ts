@@ -1,43 +1,119 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import type { Connection } from '../core/boundary';
 import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
+import { readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
 import { Redactor } from './redact';
 
-/** Signs requests with the credential, and cleans what comes back of it. */
+/** One account: signs requests with its credential. */
 export interface Signer {
 	connection: Omit<Connection, 'route'>;
+	/** Knows the secrets of all accounts of the batch. */
 	redactor: Redactor;
+	/** Why nothing can be sent from this account; `sign` rejects then. */
+	problem: CredentialProblem | undefined;
 	sign(request: IHttpRequestOptions): Promise<IHttpRequestOptions>;
-	/** A redactor that knows the proof of a signed request as well. */
-	redactorFor(signed: IHttpRequestOptions): Redactor;
 }
 
-/** Reads the credential once; every request is then signed by the credential's own `authenticate`. */
-export async function createSigner(context: IExecuteFunctions): Promise<Signer> {
-	const credentials = await context.getCredentials('instagramDirectApi');
+/** The accounts of a batch, and which item is sent from which. */
+export type Accounts = {
+	signers: Signer[];
+	/** The place in `signers` for the item at this place in the input. */
+	accountOf(index: number): number;
+	redactor: Redactor;
+};
+
+/** How many items are looked at to find out whether the credential differs between items. */
+const SAMPLE = 8;
+
+type Credential = ICredentialDataDecryptedObject | { unreadable: string };
+
+/**
+ * Reads the credential, whose fields may be expressions over the items. n8n does not tell whether they are, and reading it
+ * takes a millisecond: it is read for a few items, and for one behind the last, for which n8n evaluates no expression that
+ * looks at its item. Only where these differ it is read for every item.
+ */
+export async function createSigners(context: IExecuteFunctions, itemCount: number): Promise<Accounts> {
+	const first = await readCredential(context, 0);
+	const credentials = [first];
+	const known = new Map<string, number>([[identity(first), 0]]);
+	const places = new Array<number>(itemCount).fill(0);
+	if (await dependsOnItem(context, itemCount, identity(first))) {
+		for (let index = 1; index < itemCount; index += 1) {
+			const credential = await readCredential(context, index);
+			const place = known.get(identity(credential)) ?? credentials.push(credential) - 1;
+			known.set(identity(credential), place);
+			places[index] = place;
+		}
+	}
+	const redactor = new Redactor(credentials.flatMap(secretsOf));
+	return {
+		signers: credentials.map((credential) => createSigner(credential, redactor)),
+		accountOf: (index) => places[index] ?? 0,
+		redactor,
+	};
+}
+
+async function dependsOnItem(context: IExecuteFunctions, itemCount: number, first: string): Promise<boolean> {
+	if (itemCount < 2) return false;
+	const step = Math.max(1, (itemCount - 1) / (SAMPLE - 1));
+	const sample = new Set([itemCount]);
+	for (let at = itemCount - 1; at >= 1; at -= step) sample.add(Math.round(at));
+	for (const index of sample) {
+		if (identity(await readCredential(context, index)) !== first) return true;
+	}
+	return false;
+}
+
+/** What n8n has for this item. That nothing can be read for the first one is an error of the node as a whole. */
+async function readCredential(context: IExecuteFunctions, index: number): Promise<Credential> {
+	const credential = context.getCredentials('instagramDirectApi', index);
+	if (index === 0) return await credential;
+	return await credential.catch((error: unknown) => ({
+		unreadable: error instanceof Error ? error.message : String(error),
+	}));
+}
+
+function isUnreadable(credential: Credential): credential is { unreadable: string } {
+	return typeof credential.unreadable === 'string';
+}
+
+/** The same for credentials that send from the same account in the same way. */
+function identity(credential: Credential): string {
+	return JSON.stringify(isUnreadable(credential) ? credential : Object.values(readFields(credential)));
+}
+
+function secretsOf(credential: Credential): string[] {
+	if (isUnreadable(credential)) return [];
+	const { accessToken, appSecret } = readFields(credential);
+	return [accessToken, appSecret];
+}
+
+function createSigner(credential: Credential, redactor: Redactor): Signer {
+	const data = isUnreadable(credential) ? {} : credential;
+	const fields = readFields(data);
 	const { authenticate } = new InstagramDirectApi();
 	if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
-	const text = (name: string): string => {
-		const value = credentials[name];
-		return typeof value === 'string' ? value.trim() : '';
-	};
-	const redactor = new Redactor([text('accessToken'), text('appSecret')]);
+	const { host, customBaseUrl, apiVersion } = fields;
 	return {
-		connection: {
-			host: hostOf(text('host')),
-			customBaseUrl: text('customBaseUrl'),
-			apiVersion: text('apiVersion') || 'v25.0',
-		},
+		connection: { host, customBaseUrl, apiVersion },
 		redactor,
-		sign: async (request) => await authenticate(credentials, request),
-		redactorFor: ({ qs }) => {
-			const proof = (qs as IDataObject | undefined)?.appsecret_proof;
-			return typeof proof === 'string' ? redactor.with([proof]) : redactor;
+		problem: isUnreadable(credential)
+			? {
+					problem: redactor.text(`The credential cannot be read for this item: ${credential.unreadable}`),
+					advice: 'Check the expressions in the credential against this item.',
+				}
+			: secretsProblem(fields),
+		sign: async (request) => {
+			const signed = await authenticate(data, request);
+			const proof = (signed.qs as IDataObject | undefined)?.appsecret_proof;
+			if (typeof proof === 'string') redactor.remember(proof);
+			return signed;
 		},
 	};
-}
-
-function hostOf(host: string): Connection['host'] {
-	return host === 'instagram' || host === 'custom' ? host : 'facebook';
 }

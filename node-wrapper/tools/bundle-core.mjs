@@ -38,7 +38,7 @@ await build({
 	},
 	drop: ['console'],
 	banner: { js: '"use strict";exports.createCore=function createCore(host,module){' },
-	footer: { js: 'core.initSync({module});return core;};' },
+	footer: { js: 'const{memory}=core.initSync({module});return{core,memory};};' },
 	logLevel: 'warning',
 });
 const base64 = (await readFile(wasm)).toString('base64');

@@ -6,6 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testInstagramDirectApi } from '../../credentials/credentialTest';
 import { deliverMedia } from '../../host/deliver';
 import { messagesDescription } from './resources/messages';
 
@@ -24,7 +25,9 @@ export class InstagramDirect implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'instagramDirectApi', required: true }],
+		credentials: [
+			{ name: 'instagramDirectApi', required: true, testedBy: 'testInstagramDirectApi' },
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -37,6 +40,8 @@ export class InstagramDirect implements INodeType {
 			...messagesDescription,
 		],
 	};
+
+	methods = { credentialTest: { testInstagramDirectApi } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await deliverMedia(this)];

@@ -31,8 +31,9 @@ export function credentialTester(pkg) {
 	});
 	additionalDataModule.getBase = async () => ({ credentialsHelper: helper, variables: {}, webhookWaitingBaseUrl: 'http://127.0.0.1/', formWaitingBaseUrl: 'http://127.0.0.1/' });
 	const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+	const node = new pkg.InstagramDirect();
 	const noOp = { description: { name: 'noOp', displayName: 'No Operation', group: [], version: 1, inputs: ['main'], outputs: ['main'], properties: [] } };
-	const tester = new CredentialsTester(quiet, quiet, types, { getByNameAndVersion: () => noOp, getByName: () => noOp }, helper);
+	const tester = new CredentialsTester(quiet, quiet, types, { getByNameAndVersion: () => noOp, getByName: () => node }, helper);
 	return (data) =>
 		tester.testCredentials('user-1', type.name, { id: 'credential-1', name: 'Test', type: type.name, data });
 }

@@ -86,6 +86,27 @@ function createWorkflow({ pkg, parameters = {}, settings = {} }) {
 	});
 }
 
+/**
+ * The credential as n8n's own helper hands it out: its expressions are evaluated for the item that it is asked for.
+ * @param {Record<string, unknown>} credentials
+ */
+const resolveCredentials =
+	(credentials) =>
+	async (/** @type {any[]} */ ...[, , , mode, executeData, , values]) =>
+		Object.values(credentials).some((value) => String(value).startsWith('='))
+			? values.workflow.expression.getParameterValue(
+					{ ...credentials },
+					values.runExecutionData,
+					values.runIndex,
+					values.itemIndex,
+					values.node.name,
+					values.connectionInputData,
+					mode,
+					{},
+					executeData,
+				)
+			: { ...credentials };
+
 /** @param {Setting} setting */
 function createSurroundings({ credentials, variables = {}, executionId = `execution-${++executions}` }) {
 	const workflowData = { id: 'workflow-1', name: 'Test' };
@@ -101,7 +122,7 @@ function createSurroundings({ credentials, variables = {}, executionId = `execut
 		instanceBaseUrl: 'http://127.0.0.1/',
 		userId: 'user-1',
 		hooks: new ExecutionLifecycleHooks('internal', executionId ?? '', workflowData),
-		credentialsHelper: { isCredentialUsableByNode: () => true, getDecrypted: async () => ({ ...credentials }) },
+		credentialsHelper: { isCredentialUsableByNode: () => true, getDecrypted: resolveCredentials(credentials) },
 		setExecutionStatus: () => {},
 		sendDataToUI: () => {},
 	};

@@ -64,5 +64,6 @@ export async function loadPackage(dir) {
 	const { Redactor } = require('./dist/host/redact.js');
 	const memory = require('./dist/host/deliveryMemory.js');
 	const { Turnstile } = require('./dist/host/turnstile.js');
-	return { InstagramDirect, InstagramDirectApi, core, Redactor, memory, Turnstile };
+	const { fetchFailure } = require('./dist/host/fetchFailure.js');
+	return { InstagramDirect, InstagramDirectApi, core, Redactor, memory, Turnstile, fetchFailure };
 }

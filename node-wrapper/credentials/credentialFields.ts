@@ -1,0 +1,116 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+/** What the credential holds, read the same way by a run and by the credential test. */
+export type CredentialFields = {
+	accessToken: string;
+	host: 'facebook' | 'instagram' | 'custom';
+	/** As it was typed, without surrounding white space. Read for `custom` alone. */
+	customBaseUrl: string;
+	apiVersion: string;
+	/** Empty: calls are not signed. */
+	appSecret: string;
+};
+
+/** Why the credential cannot be used, and what to do about it: a sentence each. */
+export type CredentialProblem = { problem: string; advice: string };
+
+/** The credential's fields without surrounding white space (a byte-order mark counts as such), empty ones with their default. */
+export function readFields(credentials: ICredentialDataDecryptedObject): CredentialFields {
+	const text = (name: string): string => {
+		const value = credentials[name];
+		// An expression may give a number.
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	};
+	const host = text('host');
+	return {
+		accessToken: text('accessToken'),
+		host: host === 'instagram' || host === 'custom' ? host : 'facebook',
+		customBaseUrl: text('customBaseUrl'),
+		apiVersion: text('apiVersion') || 'v25.0',
+		appSecret: text('appSecret'),
+	};
+}
+
+/** Why no request can be signed with these fields, if so. */
+export function secretsProblem({ accessToken, appSecret }: CredentialFields): CredentialProblem | undefined {
+	if (accessToken === '') {
+		return {
+			problem: 'The credential holds no access token',
+			advice: 'Paste the access token from the Meta app dashboard into the credential.',
+		};
+	}
+	const prefix = /^(?:authorization\s*:\s*)?(bearer|oauth)(?=\s)/i.exec(accessToken);
+	if (prefix) {
+		return {
+			problem: `The access token in the credential begins with "${prefix[1]}", which is not part of it`,
+			advice: 'Paste the access token alone into the credential: the node adds the word before it by itself.',
+		};
+	}
+	return (
+		characterProblem('The access token', accessToken) ?? characterProblem('The app secret', appSecret)
+	);
+}
+
+/**
+ * Tokens and secrets are of the visible characters of ASCII. Others come along when one is copied from a web page; HTTP
+ * clients drop or refuse some of them, so that what is sent is not what is kept secret.
+ */
+function characterProblem(what: string, secret: string): CredentialProblem | undefined {
+	const odd = /[^\x21-\x7e]/u.exec(secret);
+	if (!odd) return undefined;
+	const code = odd[0].codePointAt(0) ?? 0;
+	const name = CHARACTERS.find(([pattern]) => pattern.test(odd[0]))?.[1] ?? 'a character that no token has';
+	return {
+		problem: `${what} in the credential holds ${name} (U+${code.toString(16).toUpperCase().padStart(4, '0')}) at position ${odd.index + 1}`,
+		advice: 'Copy it anew from the Meta app dashboard, whole and without anything around it, and paste it into the credential.',
+	};
+}
+
+/** The first that fits gives the name. */
+const CHARACTERS: Array<[RegExp, string]> = [
+	[/[\r\n\u2028\u2029\u0085]/, 'a line break'],
+	[/\p{Cc}/u, 'a control character'],
+	[/\p{Zs}/u, 'a blank'],
+	[/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u, 'an invisible character'],
+];
+
+/** `v` and two numbers, as Meta names its versions. */
+export function versionProblem({ apiVersion }: CredentialFields): CredentialProblem | undefined {
+	if (/^v\d+\.\d+$/.test(apiVersion)) return undefined;
+	return {
+		problem: 'Graph API Version in the credential is not of the form v25.0',
+		advice: 'Set it to one that Meta lists, for example v25.0.',
+	};
+}
+
+/** Where the Graph API's versions begin: without a slash at the end. */
+export function baseUrl({ host, customBaseUrl }: CredentialFields): string | CredentialProblem {
+	if (host === 'facebook') return 'https://graph.facebook.com';
+	if (host === 'instagram') return 'https://graph.instagram.com';
+	const refused = (reason: string): CredentialProblem => ({
+		problem: `Custom Base URL in the credential ${reason}`,
+		advice: 'It should look like https://graph-gateway.example.com. Plain http is accepted on this machine only (localhost).',
+	});
+	if (customBaseUrl === '') return refused('is empty');
+	if (!URL.canParse(customBaseUrl)) return refused('is not a web address');
+	const url = new URL(customBaseUrl);
+	if (!isPrivateTransport(url)) {
+		return refused('must begin with https://, because the access token is sent to it');
+	}
+	if (url.username !== '' || url.password !== '') return refused('holds a user name or password');
+	if (url.search !== '' || url.hash !== '') return refused('holds a query or fragment');
+	return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+/** Whether nobody on the way can read what is sent there: https, or http that cannot leave this machine. */
+export function isPrivateTransport({ protocol, hostname }: URL): boolean {
+	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/**
+ * Whether a connection to the host (as `URL` writes it) cannot leave this machine: `localhost`, 127.0.0.0/8, ::1, and
+ * 127.0.0.0/8 as IPv6. Names below `localhost` may be looked up elsewhere.
+ */
+function isLoopback(hostname: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/.test(hostname);
+}

@@ -1,0 +1,316 @@
+// @ts-check
+/** The node's `fetch`: how failures of real networks come to the core, how much of an answer is read, what is asked once. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { createServer as createNetServer } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createServer as createTlsServer } from 'node:https';
+import { gzipSync } from 'node:zlib';
+import { selfSigned } from './lib/certificate.mjs';
+import { fixture } from './lib/fixture.mjs';
+import { createCall } from './lib/n8n.mjs';
+
+const shared = fixture();
+const token = 'TEST-TOKEN-fetch-1';
+
+/** @param {string} route @param {{ token?: string, cancel?: AbortSignal }} [more] */
+async function createFetch(route, more = {}) {
+	const require = createRequire(join(shared.dir, 'package.json'));
+	const { createFetch: create } = require('./dist/host/fetch.js');
+	const { createSigners } = require('./dist/host/signing.js');
+	const { Cancellation } = require('./dist/host/cancellation.js');
+	const credentials = { accessToken: more.token ?? token, host: 'facebook', apiVersion: 'v25.0' };
+	const { context } = createCall({ pkg: shared.pkg, credentials, items: [{}] });
+	const { signers } = await createSigners(context, 1);
+	const call = create(context, signers, route, new Cancellation(more.cancel));
+	return (/** @type {string} */ url, signal = AbortSignal.timeout(10_000)) =>
+		call(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":1}', signal });
+}
+
+/** The cause of a fetch that fails. @param {Promise<unknown>} running @returns {Promise<any>} */
+async function causeOf(running) {
+	const error = await running.then(
+		() => assert.fail('there was an answer'),
+		(/** @type {any} */ thrown) => thrown,
+	);
+	assert.equal(error.message, 'fetch failed', String(error.stack));
+	assert.ok(!JSON.stringify([error.cause, error.stack]).includes(token));
+	return error.cause;
+}
+
+/** @template T @param {any} server @param {(port: number) => Promise<T>} work */
+async function listening(server, work) {
+	/** @type {Set<any>} */ const sockets = new Set();
+	server.on('connection', (/** @type {any} */ socket) => sockets.add(socket));
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	try {
+		return await work(server.address().port);
+	} finally {
+		for (const socket of sockets) socket.destroy();
+		await new Promise((resolve) => server.close(resolve));
+	}
+}
+
+/** @param {Record<string, string | undefined>} variables @param {() => Promise<void>} work */
+async function withEnvironment(variables, work) {
+	const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+	const set = (/** @type {Record<string, string | undefined>} */ values) => {
+		for (const [name, value] of Object.entries(values)) {
+			if (value === undefined) delete process.env[name];
+			else process.env[name] = value;
+		}
+	};
+	set(variables);
+	try {
+		await work();
+	} finally {
+		set(before);
+	}
+}
+
+for (const route of ['n8n', 'direct']) {
+	test(`${route}: a port that refuses says so with the system call`, async () => {
+		const port = await listening(createNetServer(), async (free) => free);
+		const { code, syscall } = await causeOf((await createFetch(route))(`http://127.0.0.1:${port}/`));
+		assert.deepEqual([code, syscall], ['ECONNREFUSED', 'connect']);
+	});
+
+	test(`${route}: a name with several addresses that all refuse counts as refused`, async () => {
+		const port = await listening(createNetServer(), async (free) => free);
+		const { code, syscall } = await causeOf((await createFetch(route))(`http://localhost:${port}/`));
+		assert.deepEqual([code, syscall], ['ECONNREFUSED', 'connect']);
+	});
+
+	test(`${route}: an unknown name says so with the system call`, async () => {
+		const { code, syscall } = await causeOf((await createFetch(route))('https://gateway.invalid/'));
+		assert.match(code, /^(ENOTFOUND|EAI_AGAIN)$/);
+		assert.equal(syscall, 'getaddrinfo');
+	});
+
+	test(`${route}: a certificate that nobody vouches for is told by its code`, async () => {
+		await listening(createTlsServer(selfSigned(), () => assert.fail('a request arrived')), async (port) => {
+			const { code, syscall } = await causeOf((await createFetch(route))(`https://127.0.0.1:${port}/`));
+			assert.deepEqual([code, syscall], ['DEPTH_ZERO_SELF_SIGNED_CERT', undefined]);
+		});
+	});
+
+	test(`${route}: a server that speaks no TLS is told by the code of the handshake`, async () => {
+		const server = createNetServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+		await listening(server, async (port) => {
+			const { code } = await causeOf((await createFetch(route))(`https://127.0.0.1:${port}/`));
+			assert.match(code, /^(EPROTO|ERR_SSL_.*)$/);
+		});
+	});
+
+	test(`${route}: a connection that ends within the TLS handshake is told by its words`, async () => {
+		const server = createNetServer((socket) => socket.on('error', () => {}).once('data', () => socket.end()));
+		await listening(server, async (port) => {
+			const { code, message } = await causeOf((await createFetch(route))(`https://127.0.0.1:${port}/`));
+			assert.equal(code, 'ECONNRESET');
+			assert.match(message, /before secure TLS connection was established/);
+		});
+	});
+
+	test(`${route}: a connection that ends before the answer is lost, and no system call of connecting is named`, async () => {
+		const server = createNetServer((socket) => socket.on('error', () => {}).once('data', () => socket.destroy()));
+		await listening(server, async (port) => {
+			const { code, syscall } = await causeOf((await createFetch(route))(`http://127.0.0.1:${port}/`));
+			assert.match(code, /^(ECONNRESET|UND_ERR_SOCKET)$/);
+			assert.notEqual(syscall, 'connect');
+		});
+	});
+
+	test(`${route}: an address that is none was never asked`, async () => {
+		const { code } = await causeOf((await createFetch(route))('http://'));
+		assert.match(code, /^ERR_(INVALID_URL|SIGNING)$/);
+	});
+
+	test(`${route}: no token means that nothing leaves, in the words of the credential`, async () => {
+		const { code, message } = await causeOf((await createFetch(route, { token: 'Bearer x' }))(shared.sandbox.url));
+		assert.equal(code, 'ERR_SIGNING');
+		assert.match(message, /begins with "Bearer"/);
+	});
+
+	test(`${route}: what is ended before it leaves has surely not left`, async () => {
+		let arrived = 0;
+		const server = createServer((request, response) => void ((arrived += 1), request.resume(), response.end('{}')));
+		await listening(server, async (port) => {
+			const call = await createFetch(route);
+			assert.equal((await causeOf(call(`http://127.0.0.1:${port}/`, AbortSignal.abort()))).code, 'ERR_NOT_LEFT');
+			const cancel = new AbortController();
+			const cancelled = await createFetch(route, { cancel: cancel.signal });
+			const running = Array.from({ length: 5 }, () => cancelled(`http://127.0.0.1:${port}/`));
+			cancel.abort();
+			const codes = await Promise.all(running.map((each) => causeOf(each).then(({ code }) => code)));
+			assert.deepEqual(codes, Array(5).fill('ERR_NOT_LEFT'));
+			assert.equal(arrived, 0);
+		});
+	});
+
+	test(`${route}: an answer of 120 MB is not read to its end, and costs no memory`, async () => {
+		let written = 0;
+		const chunk = Buffer.alloc(1_048_576, ' ');
+		const server = createServer((request, response) => {
+			request.resume();
+			const write = () => {
+				while (written < 120 && !response.destroyed) {
+					written += 1;
+					if (!response.write(chunk)) return void response.once('drain', write);
+				}
+				response.end();
+			};
+			write();
+		});
+		await listening(server, async (port) => {
+			const before = process.memoryUsage().rss;
+			const { code } = await causeOf((await createFetch(route))(`http://127.0.0.1:${port}/`));
+			assert.equal(code, 'ERR_TOO_LARGE');
+			assert.ok(written < 60, `${written} MB were taken`);
+			assert.ok(process.memoryUsage().rss - before < 100e6);
+		});
+	});
+
+	test(`${route}: a small answer that unpacks to 120 MB is not unpacked to its end`, async () => {
+		const bomb = gzipSync(Buffer.alloc(120 * 1_048_576));
+		const server = createServer((request, response) => void (request.resume(), response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)));
+		await listening(server, async (port) => {
+			assert.equal((await causeOf((await createFetch(route))(`http://127.0.0.1:${port}/`))).code, 'ERR_TOO_LARGE');
+		});
+	});
+
+	test(`${route}: an answer up to the limit comes whole, packed or not, and as it was`, async () => {
+		const body = `{"x":"${'é'.repeat(500_000)}"}`;
+		const server = createServer((request, response) => {
+			request.resume();
+			const packed = request.url === '/packed';
+			response.writeHead(500, { ...(packed ? { 'content-encoding': 'gzip' } : {}), 'x-app-usage': '{"call_count":1}' }).end(packed ? gzipSync(body) : body);
+		});
+		await listening(server, async (port) => {
+			for (const path of ['/', '/packed']) {
+				const response = await (await createFetch(route))(`http://127.0.0.1:${port}${path}`);
+				assert.equal(response.status, 500);
+				assert.equal(response.headers.get('x-app-usage'), '{"call_count":1}');
+				assert.equal(await response.text(), body);
+			}
+		});
+	});
+
+	test(`${route}: an answer that is cut off is lost, whatever came of it`, async () => {
+		const server = createServer((request, response) => {
+			request.resume();
+			response.writeHead(200, { 'content-length': '100' }).write('{"message_id":"1"');
+			setTimeout(() => request.socket.destroy(), 20);
+		});
+		await listening(server, async (port) => {
+			const { code, syscall } = await causeOf((await createFetch(route))(`http://127.0.0.1:${port}/`));
+			assert.match(code, /^(ECONNRESET|UND_ERR_SOCKET|ERR_BAD_RESPONSE)$/);
+			assert.notEqual(syscall, 'connect');
+		});
+	});
+
+	test(`${route}: the timeout ends an answer that does not come to its end`, async () => {
+		const server = createServer((request, response) => void (request.resume(), response.writeHead(200, { 'content-length': '100' }).write('{')));
+		await listening(server, async (port) => {
+			await assert.rejects((await createFetch(route))(`http://127.0.0.1:${port}/`, AbortSignal.timeout(150)), { name: 'TimeoutError' });
+		});
+	});
+
+	test(`${route}: whatever the status, the request is made once`, async () => {
+		for (const status of [200, 301, 302, 307, 308, 400, 401, 403, 408, 409, 413, 421, 425, 429, 500, 502, 503, 504]) {
+			/** @type {string[]} */ const bodies = [];
+			const server = createServer((request, response) => {
+				let body = '';
+				request.on('data', (part) => (body += part)).on('end', () => {
+					bodies.push(`${request.headers['content-length']} ${request.headers['transfer-encoding']} ${body}`);
+					response.writeHead(status, { location: '/elsewhere', 'retry-after': '0', 'www-authenticate': 'Basic realm="x"' }).end('{}');
+				});
+			});
+			await listening(server, async (port) => {
+				const response = await (await createFetch(route))(`http://127.0.0.1:${port}/`);
+				assert.equal(response.status, status);
+			});
+			assert.deepEqual(bodies, ['7 undefined {"a":1}'], String(status));
+		}
+	});
+
+	test(`${route}: a connection that the server closes while it is used again brings no second request`, async () => {
+		let arrived = 0;
+		const server = createServer((request, response) => {
+			arrived += 1;
+			request.resume().on('end', () => {
+				// The first answer leaves the connection open, the next request on it finds it closed.
+				if (arrived === 1) response.end('{}');
+				else request.socket.destroy();
+			});
+		});
+		await listening(server, async (port) => {
+			const call = await createFetch(route);
+			await (await call(`http://127.0.0.1:${port}/`)).text();
+			await causeOf(call(`http://127.0.0.1:${port}/`));
+			assert.equal(arrived, 2);
+		});
+	});
+}
+
+test('a proxy that refuses to connect is told apart: nothing was sent', async () => {
+	/** @type {string[]} */ const seen = [];
+	const proxy = createNetServer((socket) => {
+		socket.on('error', () => {});
+		socket.on('data', (data) => {
+			seen.push(String(data));
+			socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 4\r\n\r\nno\r\n');
+		});
+	});
+	await listening(proxy, async (port) => {
+		await withEnvironment({ HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: undefined, no_proxy: undefined }, async () => {
+			const { code, message } = await causeOf((await createFetch('n8n'))('https://gateway.example.com/v25.0/me'));
+			assert.equal(code, 'ERR_PROXY_CONNECT', message);
+			assert.match(message, /407/);
+		});
+	});
+	assert.equal(seen.length, 1);
+	assert.match(String(seen[0]), /^CONNECT gateway\.example\.com:443/);
+});
+
+test('the words are those of the error that the code is of', () => {
+	const { fetchFailure, Redactor } = shared.pkg;
+	const wordsFor = (/** @type {unknown} */ error) => fetchFailure(error, new Redactor([token])).cause.message;
+	const inner = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+	assert.equal(wordsFor(new TypeError('fetch failed', { cause: inner })), 'other side closed');
+	assert.equal(wordsFor(new TypeError('fetch failed', { cause: new Error('bad port') })), 'bad port');
+	assert.equal(wordsFor(new TypeError(`Headers.append: "Bearer ${token}" is an invalid header value.`)), 'Headers.append: "Bearer *****" is an invalid header value.');
+	assert.equal(wordsFor(new AggregateError([Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', syscall: 'connect' })], '')), 'connect EMFILE');
+});
+
+test('errors of other transports are read the same way', () => {
+	const { fetchFailure, Redactor } = shared.pkg;
+	const causeFor = (/** @type {unknown} */ error) => {
+		const { code, syscall } = fetchFailure(error, new Redactor([token])).cause;
+		return [code, syscall];
+	};
+	const system = (/** @type {string} */ code, /** @type {string} */ syscall) => Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+	const axios = (/** @type {string} */ code, /** @type {any} */ cause) => Object.assign(new Error('axios', { cause }), { name: 'AxiosError', code });
+	const several = (/** @type {Error[]} */ ...errors) => Object.assign(new AggregateError(errors, ''), { code: /** @type {any} */ (errors[0])?.code });
+
+	assert.deepEqual(causeFor(system('EMFILE', 'connect')), ['EMFILE', 'connect']);
+	assert.deepEqual(causeFor(new TypeError('fetch failed', { cause: system('EHOSTUNREACH', 'connect') })), ['EHOSTUNREACH', 'connect']);
+	assert.deepEqual(causeFor(system('EHOSTUNREACH', 'shutdown')), ['EHOSTUNREACH', 'shutdown']);
+	assert.deepEqual(causeFor(axios('ERR_BAD_RESPONSE', system('ECONNRESET', 'read'))), ['ECONNRESET', 'read']);
+	assert.deepEqual(causeFor(axios('ERR_BAD_RESPONSE', undefined)), ['ERR_BAD_RESPONSE', undefined]);
+	assert.deepEqual(causeFor(several(system('ENETUNREACH', 'connect'), system('ECONNREFUSED', 'connect'))), ['ENETUNREACH', 'connect']);
+	assert.deepEqual(causeFor(axios('ECONNREFUSED', several(system('ECONNREFUSED', 'connect'), system('ETIMEDOUT', 'connect')))), ['ECONNREFUSED', 'connect']);
+	assert.deepEqual(causeFor(several(system('ECONNREFUSED', 'connect'), system('ECONNRESET', 'read'))), ['ECONNRESET', 'read']);
+	assert.deepEqual(causeFor(several(system('ECONNREFUSED', 'connect'), new Error('lost'))), [undefined, undefined]);
+	assert.deepEqual(causeFor(several(several(system('EACCES', 'connect')), system('ENOTFOUND', 'getaddrinfo'))), ['EACCES', 'connect']);
+	assert.deepEqual(causeFor(Object.assign(new TypeError('Invalid character in header content ["Authorization"]'), { code: 'ERR_INVALID_CHAR' })), ['ERR_INVALID_CHAR', undefined]);
+	assert.deepEqual(causeFor(new TypeError('fetch failed', { cause: Object.assign(new Error('Proxy response (407) !== 200 when HTTP Tunneling'), { code: 'UND_ERR_ABORTED' }) })), ['ERR_PROXY_CONNECT', undefined]);
+	assert.deepEqual(causeFor(Object.assign(new Error('tunneling socket could not be established, statusCode=407'), { code: 'ECONNRESET' })), ['ERR_PROXY_CONNECT', undefined]);
+	assert.deepEqual(causeFor(Object.assign(new Error('x'), { name: 'SsrfBlockedHostnameError' })), ['SSRF_BLOCKED', undefined]);
+	assert.deepEqual(causeFor('a word'), [undefined, undefined]);
+	const circle = /** @type {any} */ (new Error('round'));
+	circle.cause = circle;
+	circle.errors = [circle];
+	assert.deepEqual(causeFor(circle), [undefined, undefined]);
+});
