@@ -54,7 +54,8 @@ export async function loadPackage(dir) {
 	const { InstagramDirectApi } = require('./dist/credentials/InstagramDirectApi.credentials.js');
 	const core = require('./dist/core/core.js');
 	const { Redactor } = require('./dist/host/redact.js');
-	const memory = require('./dist/host/deliveryMemory.js');
+	const { itemHash } = require('./dist/host/itemHash.js');
+	const { Batch } = require('./dist/host/batch.js');
 	const { Turnstile } = require('./dist/host/turnstile.js');
-	return { InstagramDirect, InstagramDirectApi, core, Redactor, memory, Turnstile };
+	return { InstagramDirect, InstagramDirectApi, core, Redactor, itemHash, Batch, Turnstile };
 }
