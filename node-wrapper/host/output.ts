@@ -11,12 +11,13 @@ const OPERATION = 'sendMediaMessage';
 /** Graph's facts on a failure: the keys of an error item that are there only where Graph gave them. */
 const GRAPH_FACTS = ['code', 'subcode', 'fbtraceId'] as const;
 
+/** A message that was sent. Null: an earlier try sent it, and its record had no room for this. */
 export function successItem(sent: Sent): INodeExecutionData {
 	return {
 		json: {
 			success: true,
 			operation: OPERATION,
-			userId: sent.userId,
+			userId: sent.userId ?? null,
 			mediaUrl: sent.mediaUrl ?? null,
 			mediaType: sent.mediaType ?? null,
 			attachmentId: sent.attachmentId ?? null,

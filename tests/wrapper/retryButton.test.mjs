@@ -232,6 +232,19 @@ test('messages for whose facts no room is left are not sent again either', async
 	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 2 });
 });
 
+test('a message whose ids had no room is put out without them, and the output says so', async () => {
+	const first = execution([item('11'), item(outsideWindow)]);
+	await assert.rejects(first.execute());
+	delete kept(first.runData).fates[0].messageId;
+	const second = first.retry({ settings: { onError: 'continueRegularOutput' } });
+	const [{ json }] = await second.execute();
+	assert.deepEqual([json.success, json.userId, json.messageId], [true, '11', null]);
+	assert.ok(
+		second.context.hints.some((/** @type {any} */ { message }) => /^There was no room to keep the ids of 1 of them/.test(message)),
+	);
+	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1 });
+});
+
 test('whatever else stands in the context does no harm', async () => {
 	for (const strange of ['text', 7, null, [], {}, { execution: 'x', origin: 'x', run: 0, characters: 0, fates: { 0: null, 1: 'text' } }]) {
 		const runData = runExecutionData();
