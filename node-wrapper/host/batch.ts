@@ -67,6 +67,12 @@ export class Batch {
 		return this.remembered.filter((index) => this.outcomes[index]?.status === 'sent').length;
 	}
 
+	/** How many of those left no ids behind, since the record had no room for them. */
+	get withoutIds(): number {
+		const isWithout = (outcome: Outcome | undefined): boolean => outcome?.status === 'sent' && outcome.facts.messageId === null;
+		return this.remembered.filter((index) => isWithout(this.outcomes[index])).length;
+	}
+
 	/** How many messages may or may not have arrived. */
 	get unknown(): number {
 		return this.outcomes.filter((outcome) => outcome?.status === 'failed' && outcome.delivery === 'unknown').length;

@@ -9,6 +9,7 @@ import { isToolCall } from './toolCall';
 /** Graph's facts on a failure: the keys of an error item that are there only where Graph gave them. */
 const GRAPH_FACTS = ['code', 'subcode', 'fbtraceId'] as const;
 
+/** A message that was sent. Null: an earlier try sent it, and its record had no room for this. */
 export function successItem({ value: operation }: Operation, sent: Sent): INodeExecutionData {
 	return {
 		json: {

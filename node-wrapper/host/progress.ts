@@ -34,7 +34,7 @@ export class Progress {
 /** Tells in the editor what a glance at the items does not show. No report: nothing was asked of Meta in this try. */
 export function addHints(
 	context: IExecuteFunctions,
-	{ unknown, sentEarlier }: { unknown: number; sentEarlier: number },
+	{ unknown, sentEarlier, withoutIds }: { unknown: number; sentEarlier: number; withoutIds: number },
 	report: BatchReport | undefined,
 ): void {
 	const hint = (message: string, type: 'info' | 'warning'): void => {
@@ -49,6 +49,9 @@ export function addHints(
 	if (sentEarlier > 0) {
 		const verb = sentEarlier === 1 ? 'was' : 'were';
 		hint(`${count(sentEarlier, 'message')} had been sent by an earlier try and ${verb} not sent again.`, 'info');
+	}
+	if (withoutIds > 0) {
+		hint(`There was no room to keep the ids of ${withoutIds} of them: they were sent, and are shown without.`, 'info');
 	}
 	const { sharedUploads, throttled, waitedMs } = report ?? { sharedUploads: 0, throttled: 0, waitedMs: 0 };
 	if (sharedUploads > 0) {

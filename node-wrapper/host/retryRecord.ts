@@ -24,7 +24,9 @@ type Kept = Facts & { item: string };
 /** What the node's context holds. n8n stores it as JSON with the execution. */
 export type KeptRun = {
 	execution: string;
-	/** When the first of the executions began that hang together by the Retry button, in milliseconds; n8n 1.110 and later. */
+	/** What executions that hang together by the Retry button have in common: when the first began, or else its id. */
+	origin: string;
+	/** When the first of them began, in milliseconds, where n8n tells. */
 	establishedAt?: number;
 	run: number;
 	characters: number;
@@ -44,7 +46,8 @@ export class RetryRecord {
 	private readonly isRetry: boolean;
 	private readonly establishedAt: number | undefined;
 	private readonly hashes: string[] = [];
-	private readonly retry: SharedRetry | undefined;
+	private readonly workflowAndNode: string[];
+	private retry: SharedRetry | undefined;
 	private kept: KeptRun | undefined;
 
 	constructor(
@@ -57,17 +60,18 @@ export class RetryRecord {
 		this.execution = executionId;
 		this.run = runIndex;
 		this.establishedAt = context.getExecutionContext?.()?.establishedAt;
-		if (this.isRetry && this.establishedAt !== undefined) {
-			const { name } = context.getNode();
-			this.retry = new SharedRetry(JSON.stringify([context.getWorkflow().id, name, runIndex, this.establishedAt]));
-		}
+		this.workflowAndNode = [context.getWorkflow().id ?? '', context.getNode().name];
 	}
 
 	/** Reads what is kept, once no other retry of the same execution is at it in this process. */
 	async begin(): Promise<void> {
-		await this.retry?.begin();
-		const kept = keptRun(this.context[PLACE]);
-		this.use(this.retry?.kept ?? (kept && this.isOurs(kept) ? kept : undefined));
+		const found = keptRun(this.context[PLACE]);
+		const kept = found && this.isOurs(found) ? found : undefined;
+		if (this.isRetry) {
+			this.retry = new SharedRetry(JSON.stringify([...this.workflowAndNode, this.run, kept?.origin ?? this.origin]));
+			await this.retry.begin();
+		}
+		this.use(this.retry?.kept ?? kept);
 	}
 
 	end(): void {
@@ -108,6 +112,10 @@ export class RetryRecord {
 		delete this.context[PLACE];
 	}
 
+	private get origin(): string {
+		return String(this.establishedAt ?? this.execution);
+	}
+
 	private isOurs({ execution, establishedAt, run }: KeptRun): boolean {
 		if (run !== this.run) return false;
 		if (execution === this.execution) return true;
@@ -128,9 +136,13 @@ export class RetryRecord {
 		this.retry?.keep(kept);
 	}
 
+	private start(): void {
+		this.use({ execution: this.execution, origin: this.origin, run: this.run, characters: 0, fates: {} });
+	}
+
 	private keep(index: number, facts: Facts): void {
 		// Runs of one node follow each other: what an earlier round of a loop did is over and needs no room.
-		if (!this.kept) this.use({ execution: this.execution, run: this.run, characters: 0, fates: {} });
+		if (!this.kept) this.start();
 		const kept = this.kept;
 		if (!kept) return;
 		kept.characters += JSON.stringify(facts).length;
@@ -171,9 +183,10 @@ function short(facts: Facts): Facts {
 /** What stands in the context, if it is what we put there. */
 function keptRun(value: unknown): KeptRun | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { execution, run, characters, fates } = value as Record<string, unknown>;
+	const { execution, origin, run, characters, fates } = value as Record<string, unknown>;
 	const whole =
 		typeof execution === 'string' &&
+		typeof origin === 'string' &&
 		typeof run === 'number' &&
 		typeof characters === 'number' &&
 		typeof fates === 'object' &&
