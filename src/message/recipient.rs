@@ -35,7 +35,7 @@ impl Recipient {
             return Err(refused("is empty", WHERE_IT_COMES_FROM));
         }
         if let Some(flaw) = flaw(&text) {
-            return Err(refused(&flaw, WHERE_IT_COMES_FROM));
+            return Err(flaw.of(NAME, WHERE_IT_COMES_FROM));
         }
         if !is_digits(&text) {
             return Err(not_an_id(&text));

@@ -25,6 +25,7 @@ mod graph_requests;
 mod loopback;
 mod media_host;
 mod media_url;
+mod media_url_refused;
 mod message;
 mod recipient;
 mod support;
