@@ -17,6 +17,9 @@ WASM_BINDGEN=0.2.128 # equals the crate's version in Cargo.toml
 VARIANT=${BUILD_VARIANT:-}
 FEATURES=${CORE_FEATURES:-}
 
+# rustup chooses the toolchain by the folder.
+cd "$ROOT"
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "build.sh: $*"; exit 1; }
 
@@ -63,10 +66,7 @@ check_prerequisites() {
 }
 
 install_toolchain() {
-	cd "$ROOT"
-	# Nothing is asked of the network if the toolchain of rust-toolchain.toml is here already.
-	if rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then return; fi
-	step 'Rust toolchain' rustup toolchain install --no-self-update
+	"$ROOT/scripts/rust-toolchain.sh" check || step 'Rust toolchain' "$ROOT/scripts/rust-toolchain.sh" install
 }
 
 has_version() { [[ $("$1" --version 2>/dev/null || true) == "$2 $3" ]]; }
@@ -125,14 +125,15 @@ compile_core() { # OUTDIR FEATURES
 	node "$WRAPPER/tools/bundle-core.mjs" "$1/pkg/core.js" "$1/core.wasm" "$1/bundle"
 }
 
+# Another compiler makes other bytes: one that overrides rust-toolchain.toml, too.
+compiler() { rustc --version --verbose | sha256sum | cut -d' ' -f1; }
+
 # build_core NAME FEATURES: leaves target/core/NAME/{core.wasm,bundle/}
 build_core() {
 	local out=$ROOT/target/core/$1 hash
 	hash=$(hash_of "$ROOT/Cargo.toml" "$ROOT/Cargo.lock" "$ROOT/rust-toolchain.toml" "$ROOT/src" "$ROOT/build.sh" \
-		"$WRAPPER/package-lock.json" "$WRAPPER/tools")-$2
+		"$WRAPPER/package-lock.json" "$WRAPPER/tools")-$(compiler)-$2
 	if [[ -f $out/bundle/wasm.js && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
-	check_prerequisites
-	install_toolchain
 	install_wasm_tools
 	install_packages
 	step "core${2:+ with $2}" compile_core "$out" "$2"
@@ -157,7 +158,6 @@ build_package() {
 	TARBALL=$BUILD/n8n-nodes-instagram-direct-$version.tgz
 	hash=$(hash_of "$WRAPPER" "$ROOT/LICENSE" "$ROOT/README.md" "$ROOT/target/core/release/bundle")
 	if [[ -f $TARBALL && -f $BUILD/.hash && $(<"$BUILD/.hash") == "$hash" ]]; then return; fi
-	check_prerequisites
 	install_packages
 	step 'node' compile_node
 	rm -f "$BUILD"/n8n-nodes-instagram-direct-*.{tgz,cdx.json}
@@ -186,6 +186,8 @@ if command -v flock >/dev/null 2>&1; then
 	flock 9
 fi
 
+check_prerequisites
+install_toolchain
 build_core release ''
 build_package
 wasm=$ROOT/target/core/release/core.wasm

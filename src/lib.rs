@@ -3,22 +3,24 @@
 //! Data flows through the crate once, from left to right:
 //!
 //! ```text
-//! wasm boundary ─ message ─ delivery ─ graph ─ transport ─(fetch)─ Meta
-//!                    └────────── outcome ─ wasm boundary
+//! wasm boundary ─ operation ─ delivery ─ graph ─ transport ─(fetch)─ Meta
+//!                     └────────── outcome ─ wasm boundary
 //! ```
 //!
-//! * [`message`]: what is sent, parsed from the fields of an item.
+//! * [`operation`]: what users can ask for, one operation a file: the fields of an item in, a plan out.
+//! * [`message`]: the parts that operations parse: recipient, media URL, text and the like.
 //! * [`graph`]: Meta's Graph API as pure data: requests, responses, errors and what they mean.
-//! * [`delivery`]: how a batch of messages is delivered, over a [`transport::Transport`].
+//! * [`delivery`]: how a batch of plans is delivered, over a [`transport::Transport`].
 //! * [`outcome`]: what the user gets for one item.
 //! * [`transport`]: the only door to the world: send one request, sleep, tell the time.
 //! * [`wasm`]: the boundary to JavaScript; knows everything, and nobody knows it.
 //!
-//! `message`, `graph` and `outcome` do no input or output, know no clock and no JavaScript.
+//! `operation`, `message`, `graph` and `outcome` do no input or output, know no clock and no JavaScript.
 
 pub mod delivery;
 pub mod graph;
 pub mod message;
+pub mod operation;
 pub mod outcome;
 pub mod transport;
 pub mod wasm;

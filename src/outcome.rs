@@ -1,10 +1,14 @@
 //! What the user gets for one item.
 
+mod sentences;
+
 use std::time::Duration;
 
-use crate::graph::error::{AnswerError, Assessment, Effect, GraphError, Remedy, UnusableAnswer};
-use crate::graph::{AttachmentId, MessageId};
-use crate::message::{InvalidInput, MediaMessage};
+use sentences::{advice, graph_message, in_words, no_answer, unusable};
+
+use crate::graph::error::{AnswerError, Assessment, Effect, Remedy};
+use crate::message::InvalidInput;
+use crate::operation::Value;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// How one item ended.
@@ -21,12 +25,8 @@ pub enum Outcome {
 /// Meta took the message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
-    /// What was sent.
-    pub message: MediaMessage,
-    /// The attachment it was sent as.
-    pub attachment_id: AttachmentId,
-    /// Meta's id for the message.
-    pub message_id: MessageId,
+    /// What the success item tells of it, in its order.
+    pub facts: Vec<(&'static str, Value)>,
     /// When the answer came, in milliseconds since 1970, UTC.
     pub sent_at: f64,
 }
@@ -85,6 +85,9 @@ pub enum Problem {
     CancelledBefore,
 }
 
+const INVALID_INPUT: &str = "Invalid input: ";
+const CANCELLED_BEFORE: &str = "the execution was cancelled before this message was sent";
+
 const LOOK_FIRST: &str = "Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.";
 
 impl Problem {
@@ -109,23 +112,24 @@ impl Problem {
         }
     }
 
-    /// The failure of an item whose message certainly was not sent because of this problem.
+    /// The failure of an item whose message certainly was not sent because of this problem; `media_advice` is what to do
+    /// if Meta blames the media.
     #[must_use]
-    pub fn before_the_send(&self, message: &MediaMessage) -> Failure {
-        self.failure(message, Delivery::NotSent)
+    pub fn before_the_send(&self, media_advice: Option<&str>) -> Failure {
+        self.failure(media_advice, Delivery::NotSent)
     }
 
     /// The failure of an item whose send ended in this problem.
     #[must_use]
-    pub fn of_the_send(&self, message: &MediaMessage) -> Failure {
+    pub fn of_the_send(&self, media_advice: Option<&str>) -> Failure {
         let delivery = match self.assess().effect {
             Effect::NotDone => Delivery::NotSent,
             Effect::MaybeDone => Delivery::Unknown,
         };
-        self.failure(message, delivery)
+        self.failure(media_advice, delivery)
     }
 
-    fn failure(&self, message: &MediaMessage, delivery: Delivery) -> Failure {
+    fn failure(&self, media_advice: Option<&str>, delivery: Delivery) -> Failure {
         let assessment = self.assess();
         let mut failure = Failure {
             kind: FailureKind::Request,
@@ -134,7 +138,7 @@ impl Problem {
             subcode: None,
             fbtrace_id: None,
             http_status: None,
-            advice: advice(&assessment, message, delivery),
+            advice: advice(&assessment, media_advice, delivery),
             delivery,
         };
         let said = match self {
@@ -150,18 +154,22 @@ impl Problem {
                 failure.http_status = Some(*status);
                 unusable(*status, *what)
             }
-            Self::Transport(error) => no_answer(error),
+            Self::Transport(error) => {
+                if error.kind == TransportErrorKind::NotSigned {
+                    failure.kind = FailureKind::InvalidInput;
+                }
+                no_answer(error)
+            }
             Self::WaitTooLong(wait) => format!(
                 "Meta asks to wait {} before the next call, longer than Wait at Most allows",
                 in_words(*wait)
             ),
-            Self::CancelledBefore => {
-                "the execution was cancelled before this message was sent".to_owned()
-            }
+            Self::CancelledBefore => CANCELLED_BEFORE.to_owned(),
         };
         let prefix = match failure.kind {
             FailureKind::Api => "API Error: ",
-            _ => "Request failed: ",
+            FailureKind::Request => "Request failed: ",
+            FailureKind::InvalidInput => INVALID_INPUT,
         };
         let doubt = match (delivery, self) {
             (Delivery::Unknown, Self::Answer(AnswerError::Graph(_))) => {
@@ -179,7 +187,7 @@ impl From<InvalidInput> for Failure {
     fn from(invalid: InvalidInput) -> Self {
         Self {
             kind: FailureKind::InvalidInput,
-            error: format!("Invalid input: {}", invalid.reason),
+            error: format!("{INVALID_INPUT}{}", invalid.reason),
             code: None,
             subcode: None,
             fbtrace_id: None,
@@ -187,69 +195,5 @@ impl From<InvalidInput> for Failure {
             advice: invalid.advice.into_owned(),
             delivery: Delivery::NotSent,
         }
-    }
-}
-
-fn advice(assessment: &Assessment, message: &MediaMessage, delivery: Delivery) -> String {
-    if delivery == Delivery::Unknown {
-        return LOOK_FIRST.to_owned();
-    }
-    let kind = message.media_type;
-    match message.media_url.doubtful_ending(kind) {
-        Some(ending) if assessment.blames_media => format!(
-            "Use a file that Meta accepts as {} ({}); this one ends in .{ending}.",
-            kind.as_str(),
-            kind.accepted()
-        ),
-        _ => assessment.advice.to_owned(),
-    }
-}
-
-fn graph_message(error: &GraphError) -> String {
-    let message = error.message.trim();
-    if !message.is_empty() {
-        return message.to_owned();
-    }
-    match error.code {
-        Some(code) => format!("Graph answered with code {code} and no message"),
-        None => "Graph answered with an error without code and message".to_owned(),
-    }
-}
-
-fn unusable(status: u16, what: UnusableAnswer) -> String {
-    match what {
-        UnusableAnswer::Empty => format!("the answer was empty (HTTP {status})"),
-        UnusableAnswer::NotJson => format!("the answer was not JSON (HTTP {status})"),
-        UnusableAnswer::NoSuccess => {
-            format!("the answer was neither a result nor an error of Graph's (HTTP {status})")
-        }
-        UnusableAnswer::LacksId(name) => format!("the answer lacks its {name} (HTTP {status})"),
-    }
-}
-
-fn no_answer(error: &TransportError) -> String {
-    let said = match error.kind {
-        TransportErrorKind::NeverConnected => "no connection could be made",
-        TransportErrorKind::TlsRefused => "no secure connection could be made",
-        TransportErrorKind::Blocked => {
-            "n8n blocked the address (SSRF protection), nothing was sent"
-        }
-        TransportErrorKind::AnswerLost => "the connection ended before the answer came",
-        TransportErrorKind::TimedOut => "no answer came in time",
-        TransportErrorKind::Cancelled => "the execution was cancelled while the call was under way",
-    };
-    let named = !error.code.is_empty() && error.kind != TransportErrorKind::Blocked;
-    if named && error.kind != TransportErrorKind::Cancelled {
-        format!("{said} ({})", error.code)
-    } else {
-        said.to_owned()
-    }
-}
-
-/// A wait as one would say it.
-fn in_words(wait: Duration) -> String {
-    match wait.as_secs() {
-        seconds @ 0..=119 => format!("{seconds} seconds"),
-        seconds => format!("{} minutes", seconds.div_ceil(60)),
     }
 }

@@ -17,18 +17,16 @@ export type Connection = {
 	apiVersion: string,
 	/** The way there. */
 	route: Route, };
-/** An item's three fields, as the workflow gave them. */
+/** One item as the workflow gave it. */
 export type ItemInput = {
-	/** Instagram User ID. */
-	userId: unknown,
-	/** Media URL. */
-	mediaUrl: unknown,
-	/** Media Type. */
-	mediaType: unknown, };
+	/** The account it is sent from, by its place in `connections`. */
+	account: number,
+	/** The operation's fields by their names. */
+	fields: Record<string, unknown>, };
 /** The node's options; a value out of range is taken as the nearest one in it. */
 export type DeliveryOptions = {
-	/** Messages at once. */
-	concurrency: number,
+	/** Messages at once; null for what the pace needs. */
+	concurrency: number | null,
 	/** Messages per second; null for Meta's limits, 0 for no pacing. */
 	messagesPerSecond: number | null,
 	/** Seconds the batch may pause in all because Meta wants it to. */
@@ -37,8 +35,12 @@ export type DeliveryOptions = {
 	timeoutSeconds: number | null, };
 /** What the wrapper hands to `execute`. */
 export type BatchRequest = {
-	/** Where to send. */
-	connection: Connection,
+	/** The operation's resource. */
+	resource: string,
+	/** The operation. */
+	operation: string,
+	/** Where each account's calls go. */
+	connections: Array<Connection>,
 	/** The node's items, all of them. */
 	items: Array<ItemInput>,
 	/** How to deliver. */
@@ -57,16 +59,8 @@ export type Delivery = 'notSent' | 'unknown';
 export type Outcome = { 'status': 'sent',
 	/** The item's place in the input. */
 	index: number,
-	/** The recipient. */
-	userId: string,
-	/** The media's address. */
-	mediaUrl: string,
-	/** The media's type. */
-	mediaType: 'image' | 'video' | 'audio',
-	/** Digit for digit as Meta sent it. */
-	attachmentId: string,
-	/** Digit for digit as Meta sent it. */
-	messageId: string,
+	/** What the success item tells, in its order; ids digit for digit as Meta sent them. */
+	facts: Record<string, string | number | string[] | null>,
 	/** Milliseconds since 1970, UTC. */
 	sentAt: number, } | { 'status': 'failed',
 	/** The item's place in the input. */
@@ -124,8 +118,8 @@ export type FetchInit = {
 	signal: AbortSignal;
 };
 
-/** `fetch`, as the core calls it. */
-export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
+/** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
+export type Fetch = (url: string, init: FetchInit, account: number) => Promise<Response>;
 
 /** What the core asks of its surroundings. */
 export interface Host {
@@ -136,8 +130,11 @@ export interface Host {
 	/** Rejects when the execution is cancelled. */
 	sleep(ms: number): Promise<void>;
 	isCancelled(): boolean;
-	/** From here until `settled`, nobody could say whether item `index` was delivered if the core ended. */
-	sending(index: number): void;
+	/**
+	 * From here until `settled`, nobody could say whether item `index` was delivered if the core ended. It leaves once the
+	 * promise, if there is one, is settled; that must not reject.
+	 */
+	sending(index: number): Promise<void> | void;
 	/** Once for each item that is not in `remembered`, as soon as its outcome is known. */
 	settled(outcome: Outcome): void;
 }

@@ -39,9 +39,27 @@ export function adminRoutes(app, state) {
 		return { ok: true };
 	});
 
+	app.get('/_admin/instagram-login', () => state.instagramLogin.settings);
+
+	app.post('/_admin/instagram-login', { schema: { body: adminSchemas.instagramLogin } }, (request) => {
+		state.instagramLogin.set(/** @type {Partial<import('./graph/instagram-login.mjs').InstagramLoginSettings>} */ (request.body));
+		return state.instagramLogin.settings;
+	});
+
+	app.delete('/_admin/instagram-login', () => {
+		state.instagramLogin.reset();
+		return { ok: true };
+	});
+
 	app.get('/_admin/ledger', () => state.ledger.snapshot());
 
-	app.get('/_admin/counts', () => ({ ...state.ledger.counts(), throttled: state.limits.throttled }));
+	app.get('/_admin/accepted', { schema: { querystring: adminSchemas.acceptedQuery } }, (request) => {
+		const { recipient } = /** @type {{ recipient?: string }} */ (request.query);
+		const { accepted } = state.ledger;
+		return { accepted: recipient === undefined ? accepted : accepted.filter((send) => send.recipient === recipient) };
+	});
+
+	app.get('/_admin/counts', () => ({ ...state.ledger.counts(), conversations: state.conversations.size, throttled: state.limits.throttled }));
 
 	app.all('/_admin/*', (request, reply) => reply.code(404).send({ error: `No such admin call: ${request.method} ${request.url}` }));
 }

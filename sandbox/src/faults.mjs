@@ -15,14 +15,18 @@ import { chance } from './random.mjs';
  *
  * @typedef {object} FaultRule
  * @property {'upload' | 'send' | 'me' | 'any'} endpoint
+ * @property {string} [kind]         only this kind of send, or way of upload
  * @property {string} [recipient]    only sends to this recipient
  * @property {string} [url]          only uploads of, and sends with, this media URL
+ * @property {string} [comment]      only private replies to this comment
+ * @property {string} [fileName]     only uploads of, and sends with, a file of this name
  * @property {number} [times]        how many calls meet it; without: all
  * @property {number} [probability]  0 to 1; without: always
  * @property {number} [seed]         of the chance; without: the sandbox's seed
  * @property {EndingAction | PassingAction} action
  *
- * @typedef {{ endpoint: 'upload' | 'send' | 'me', recipient?: string | undefined, url?: string | undefined }} Target
+ * @typedef {{ endpoint: 'upload' | 'send' | 'me', kind?: string | undefined } & { [selector in Selector]?: string | undefined }} Target
+ * @typedef {typeof selectors[number]} Selector
  *
  * @typedef {object} Fault
  * @property {number} id
@@ -32,13 +36,13 @@ import { chance } from './random.mjs';
  * @property {Map<string, number>} seen  calls so far by target, for chances that do not hang on the order of arrival
  */
 
+/** What a fault can be aimed at, so that thousands of faults cost a call nothing. */
+const selectors = /** @type {const} */ (['recipient', 'url', 'comment', 'fileName']);
+
 export class Faults {
 	/** @type {Fault[]} */
 	#general = [];
-	/**
-	 * Faults aimed at one recipient or URL, so that thousands of them cost a call nothing.
-	 * @type {Map<string, Fault[]>}
-	 */
+	/** By the first thing they are aimed at. @type {Map<string, Fault[]>} */
 	#aimed = new Map();
 	#count = 0;
 	#seed = 1;
@@ -62,10 +66,11 @@ export class Faults {
 		this.#count += 1;
 		/** @type {Fault} */
 		const fault = { id: this.#count, rule, left: rule.times ?? Infinity, hits: 0, seen: new Map() };
-		const key = rule.recipient !== undefined ? `recipient ${rule.recipient}` : rule.url !== undefined ? `url ${rule.url}` : undefined;
-		if (key === undefined) {
+		const aim = selectors.find((selector) => rule[selector] !== undefined);
+		if (aim === undefined) {
 			this.#general.push(fault);
 		} else {
+			const key = `${aim} ${rule[aim]}`;
 			const list = this.#aimed.get(key);
 			if (list) list.push(fault);
 			else this.#aimed.set(key, [fault]);
@@ -105,10 +110,9 @@ export class Faults {
 
 	/** @param {Target} target */
 	#candidates(target) {
-		const byRecipient = this.#aimed.size > 0 && target.recipient !== undefined ? this.#aimed.get(`recipient ${target.recipient}`) : undefined;
-		const byUrl = this.#aimed.size > 0 && target.url !== undefined ? this.#aimed.get(`url ${target.url}`) : undefined;
-		if (!byRecipient && !byUrl) return this.#general;
-		return [...this.#general, ...(byRecipient ?? []), ...(byUrl ?? [])].sort((a, b) => a.id - b.id);
+		if (this.#aimed.size === 0) return this.#general;
+		const aimed = selectors.flatMap((selector) => (target[selector] === undefined ? [] : (this.#aimed.get(`${selector} ${target[selector]}`) ?? [])));
+		return aimed.length === 0 ? this.#general : [...this.#general, ...aimed].sort((a, b) => a.id - b.id);
 	}
 }
 
@@ -121,8 +125,8 @@ function strikes(fault, target, sandboxSeed) {
 	const { rule } = fault;
 	if (fault.left <= 0) return false;
 	if (rule.endpoint !== 'any' && rule.endpoint !== target.endpoint) return false;
-	if (rule.recipient !== undefined && rule.recipient !== target.recipient) return false;
-	if (rule.url !== undefined && rule.url !== target.url) return false;
+	if (rule.kind !== undefined && rule.kind !== target.kind) return false;
+	if (selectors.some((selector) => rule[selector] !== undefined && rule[selector] !== target[selector])) return false;
 	if (rule.probability !== undefined) {
 		const key = `${target.endpoint} ${target.recipient ?? ''} ${target.url ?? ''}`;
 		const round = (fault.seen.get(key) ?? 0) + 1;

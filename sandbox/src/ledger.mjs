@@ -1,12 +1,29 @@
 // @ts-check
-/** What happened: every upload and delivery, the latest calls, and what a good client would not have done. */
+/** What happened: every upload and everything sent, the latest calls, and what a good client would not have done. */
 import { SlidingSecond } from './sliding-second.mjs';
 
 /**
- * @typedef {{ attachmentId: string, url: string, type: string, account: string, at: number }} Upload
- * @typedef {{ messageId: string, recipient: string, attachmentId: string, type: string, url: string, text?: string, account: string, at: number }} Delivery
+ * @typedef {import('./graph/formats.mjs').FileFacts} FileFacts
+ *
+ * @typedef {{ attachmentId: string, kind: string, url: string, type: string, account: string, at: number, reusable: boolean, file?: FileFacts }} Upload
+ *   `url`: empty for a file
+ *
+ * @typedef {object} Accepted  a send that Graph accepted
+ * @property {string} kind
+ * @property {string | null} messageId  null for a reaction and a sender action
+ * @property {string} recipient         IGSID, also where a comment was answered
+ * @property {string} account
+ * @property {number} at                ms since the epoch
+ * @property {Readonly<Record<string, unknown>>} body  the call's parameters as they came, without credentials
+ * @property {import('./graph/kinds/kind.mjs').Content} content  what was made of them
+ * @property {string | null} replyTo    the message it answers to
+ * @property {string | null} commentId  the comment it answers to
+ * @property {boolean} humanAgent       tagged as written by a person
+ *
+ * @typedef {Accepted & { messageId: string, type: string, url: string, attachmentId: string, text?: string, file?: FileFacts }} Delivery
+ *   a message; of its content what media and texts have, beside
  * @typedef {'upload' | 'send' | 'me'} Endpoint
- * @typedef {{ endpoint: Endpoint, at: number, account: string | null, recipient: string | null, url: string | null,
+ * @typedef {{ endpoint: Endpoint, at: number, account: string | null, kind: string | null, recipient: string | null, url: string | null,
  *   status: number | null, code: number | null, subcode: number | null, tokenInUrl: boolean, userAgent: string }} CallRecord
  *   `status`: null while it is being answered, 0 when the connection was broken instead of an answer
  * @typedef {{ endpoint: Endpoint, at: number, reason: string }} Violation
@@ -19,37 +36,32 @@ const keptViolations = 1000;
 export class Ledger {
 	/** @type {Upload[]} */
 	uploads = [];
-	/** @type {Delivery[]} */
+	/** All that was accepted, in order of arrival: messages, reactions, sender actions. @type {(Accepted | Delivery)[]} */
+	accepted = [];
+	/** The messages among it. @type {Delivery[]} */
 	deliveries = [];
 	/** @type {CallRecord[]} */
 	#calls = [];
 	/** @type {Violation[]} */
 	#violations = [];
-	/**
-	 * The messages of a conversation by account and recipient, the conversation with the latest message last.
-	 * @type {Map<string, Delivery[]>}
-	 */
-	conversations = new Map();
-	/** Grows with every change a reader could see. Never goes back, so that a page notices a reset. */
-	revision = 0;
-
 	#counters = emptyCounters();
 	#sends = new SlidingSecond();
+	#text = new SlidingSecond();
 	#audioVideo = new SlidingSecond();
 	#inFlight = 0;
 	#maxInFlight = 0;
 
 	reset() {
 		this.uploads = [];
+		this.accepted = [];
 		this.deliveries = [];
 		this.#calls = [];
 		this.#violations = [];
-		this.conversations = new Map();
 		this.#counters = emptyCounters();
 		this.#sends = new SlidingSecond();
+		this.#text = new SlidingSecond();
 		this.#audioVideo = new SlidingSecond();
 		this.#maxInFlight = this.#inFlight;
-		this.revision += 1;
 	}
 
 	/** @param {Upload} upload */
@@ -57,18 +69,23 @@ export class Ledger {
 		this.uploads.push(upload);
 	}
 
-	/** @param {Delivery} delivery */
-	delivery(delivery) {
-		this.deliveries.push(delivery);
-		this.revision += 1;
-		const key = `${delivery.account}/${delivery.recipient}`;
-		const messages = this.conversations.get(key) ?? [];
-		messages.push(delivery);
-		this.conversations.delete(key);
-		this.conversations.set(key, messages);
+	/**
+	 * @param {Accepted} send
+	 * @param {import('./graph/kinds/kind.mjs').Bucket} bucket
+	 */
+	accept(send, bucket) {
+		if (send.messageId === null) {
+			this.accepted.push(send);
+		} else {
+			const { type, url = '', attachmentId = '', text, file } = send.content;
+			const delivery = { ...send, messageId: send.messageId, type, url, attachmentId, ...(text === undefined ? {} : { text }), ...(file ? { file } : {}) };
+			this.accepted.push(delivery);
+			this.deliveries.push(delivery);
+		}
 		const now = performance.now();
 		this.#sends.add(now);
-		if (delivery.type === 'audio' || delivery.type === 'video') this.#audioVideo.add(now);
+		if (bucket === 'text') this.#text.add(now);
+		if (bucket === 'audioVideo') this.#audioVideo.add(now);
 	}
 
 	/** @param {CallRecord} call */
@@ -118,26 +135,37 @@ export class Ledger {
 			uploads: this.uploads.length,
 			deliveries: this.deliveries.length,
 			duplicates: this.#deliveriesPerKey().reduce((sum, { count }) => sum + count - 1, 0),
-			conversations: this.conversations.size,
 			inFlight: this.#inFlight,
 			maxInFlight: this.#maxInFlight,
 			peakSendsPerSecond: this.#sends.peak,
+			peakTextPerSecond: this.#text.peak,
 			peakAudioVideoPerSecond: this.#audioVideo.peak,
 		};
 	}
 
-	/** How often each (recipient, url, type) was delivered. */
+	/** How often each person got the same content, however it came: `content` where URL and type do not say it all. */
 	#deliveriesPerKey() {
-		/** @type {Map<string, { recipient: string, url: string, type: string, count: number }>} */
+		/** @type {Map<string, { recipient: string, url: string, type: string, count: number, content?: object }>} */
 		const byKey = new Map();
-		for (const { recipient, url, type } of this.deliveries) {
-			const key = `${recipient} ${type} ${url}`;
+		for (const { kind, recipient, url, type, content } of this.deliveries) {
+			const isByUrl = kind === 'media' && url !== '';
+			const said = isByUrl ? {} : { content: withoutIds(content) };
+			const key = `${recipient} ${type} ${isByUrl ? url : `${kind} ${JSON.stringify(said.content)}`}`;
 			const entry = byKey.get(key);
 			if (entry) entry.count += 1;
-			else byKey.set(key, { recipient, url, type, count: 1 });
+			else byKey.set(key, { recipient, url, type, count: 1, ...said });
 		}
 		return [...byKey.values()];
 	}
+}
+
+/**
+ * The same content under two attachment ids is the same content.
+ * @param {import('./graph/kinds/kind.mjs').Content} content
+ * @returns {object}
+ */
+function withoutIds(content) {
+	return JSON.parse(JSON.stringify(content, (name, value) => (name === 'attachmentId' ? undefined : value)));
 }
 
 function emptyCounters() {

@@ -6,7 +6,9 @@ import { SlidingSecond } from './sliding-second.mjs';
 /**
  * @typedef {object} LimitSettings
  * @property {number} [sendsPerSecond]       all sends of an account
+ * @property {number} [textPerSecond]        its sends of texts, links, reactions and stickers, and of what Meta names no limit for
  * @property {number} [audioVideoPerSecond]  its sends of audio and video
+ * @property {number} [privateRepliesPerHour]  its private replies to comments
  * @property {number} [code]                 the throttle's code, 613 unless said
  * @property {number} [subcode]
  * @property {number} [regainMinutes]        `estimated_time_to_regain_access`, 0 unless said
@@ -14,7 +16,16 @@ import { SlidingSecond } from './sliding-second.mjs';
  * @property {unknown} [usage]               a usage header's value for every answer that is not throttled
  */
 
-/** @typedef {{ all: SlidingSecond, audioVideo: SlidingSecond }} Windows */
+/** @typedef {import('./graph/kinds/kind.mjs').Bucket} Bucket */
+/** @typedef {{ all: SlidingSecond } & Record<Bucket, SlidingSecond>} Windows */
+
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * What Meta publishes, https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
+ * @type {Readonly<LimitSettings>}
+ */
+const published = { textPerSecond: 100, audioVideoPerSecond: 10, privateRepliesPerHour: 750 };
 
 export class Limits {
 	/** @type {LimitSettings} */
@@ -23,9 +34,9 @@ export class Limits {
 	#windows = new Map();
 	throttled = 0;
 
-	/** @param {LimitSettings} settings */
-	set(settings) {
-		this.settings = settings;
+	/** @param {LimitSettings & { published?: boolean }} settings  with `published`, Meta's numbers where no others are given */
+	set({ published: asPublished = false, ...settings }) {
+		this.settings = asPublished ? { ...published, ...settings } : settings;
 		this.#windows.clear();
 	}
 
@@ -43,25 +54,25 @@ export class Limits {
 	/**
 	 * Counts a send, or refuses it when the account's second is full. A refused call is not counted.
 	 * @param {import('./tokens.mjs').Account} account
-	 * @param {string} type
+	 * @param {Bucket} bucket
 	 * @param {number} now  monotonic milliseconds
 	 */
-	admitSend(account, type, now) {
-		const { sendsPerSecond, audioVideoPerSecond } = this.settings;
-		if (sendsPerSecond === undefined && audioVideoPerSecond === undefined) return;
+	admitSend(account, bucket, now) {
+		const { sendsPerSecond, textPerSecond, audioVideoPerSecond, privateRepliesPerHour } = this.settings;
+		const most = { text: textPerSecond, audioVideo: audioVideoPerSecond, privateReply: privateRepliesPerHour }[bucket];
+		if (sendsPerSecond === undefined && most === undefined) return;
 		const windows = this.#windowsOf(account.id);
-		const isAudioVideo = type === 'audio' || type === 'video';
 		if (windows.all.count(now) >= (sendsPerSecond ?? Infinity)) throw this.#throttle(account);
-		if (isAudioVideo && windows.audioVideo.count(now) >= (audioVideoPerSecond ?? Infinity)) throw this.#throttle(account);
+		if (windows[bucket].count(now) >= (most ?? Infinity)) throw this.#throttle(account);
 		windows.all.add(now);
-		if (isAudioVideo) windows.audioVideo.add(now);
+		windows[bucket].add(now);
 	}
 
 	/** @param {string} accountId */
 	#windowsOf(accountId) {
 		let windows = this.#windows.get(accountId);
 		if (!windows) {
-			windows = { all: new SlidingSecond(), audioVideo: new SlidingSecond() };
+			windows = { all: new SlidingSecond(), text: new SlidingSecond(), audioVideo: new SlidingSecond(), privateReply: new SlidingSecond(hourMs) };
 			this.#windows.set(accountId, windows);
 		}
 		return windows;

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
 import { adminRoutes } from './admin.mjs';
+import { adminWorldRoutes } from './admin-world.mjs';
 import { refusal } from './graph/answer.mjs';
 import { GraphError, invalidParameter } from './graph/errors.mjs';
+import { maxFormBytes, parseForm } from './graph/form.mjs';
 import { graphRoutes } from './graph/routes.mjs';
 import { unknownPath } from './graph/version.mjs';
 import { inboxRoutes } from './inbox/routes.mjs';
@@ -48,6 +50,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defa
 		index: false,
 	});
 	await inboxRoutes(app, state);
+	adminWorldRoutes(app, state);
 	adminRoutes(app, state);
 	graphRoutes(app, state);
 
@@ -80,6 +83,12 @@ function acceptAnyBody(app) {
 			done(null, undefined);
 		}
 	});
+	app.addContentTypeParser(
+		'multipart/form-data',
+		{ parseAs: 'buffer', bodyLimit: maxFormBytes },
+		async (/** @type {import('fastify').FastifyRequest} */ request, /** @type {Buffer} */ body) =>
+			parseForm(request.headers['content-type'] ?? '', body),
+	);
 }
 
 /**
@@ -101,7 +110,9 @@ function answerErrors(app, state) {
 		const path = request.url.split('?', 1)[0] ?? '';
 		if (path.startsWith('/_admin/')) return reply.code(statusCode ?? 500).send({ error: message });
 		const isClients = statusCode !== undefined && statusCode < 500;
-		const graphError = isClients ? invalidParameter(message) : new GraphError({ code: 1, httpStatus: 500 });
+		const isForm = request.headers['content-type']?.startsWith('multipart/') === true;
+		const clients = statusCode === 413 && isForm ? new GraphError({ code: 100, subcode: 2018109 }) : invalidParameter(message);
+		const graphError = isClients ? clients : new GraphError({ code: 1, httpStatus: 500 });
 		if (isClients) state.ledger.violation({ endpoint: path.endsWith('/messages') ? 'send' : 'upload', at: Date.now(), reason: message });
 		const answer = refusal(graphError);
 		return reply.code(answer.status).headers(answer.headers).send(answer.body);

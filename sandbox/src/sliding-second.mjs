@@ -1,14 +1,18 @@
 // @ts-check
-/** How many events fell into the last second, in constant time per event. */
-
-const spanMs = 1000;
+/** How many events fell into the last second (or another span), in constant time per event. */
 
 export class SlidingSecond {
+	#spanMs;
 	/** @type {number[]} */
 	#times = [];
 	#first = 0;
 	/** The most that any second has held. */
 	peak = 0;
+
+	/** @param {number} [spanMs] */
+	constructor(spanMs = 1000) {
+		this.#spanMs = spanMs;
+	}
 
 	/** @param {number} now  monotonic milliseconds */
 	add(now) {
@@ -18,7 +22,7 @@ export class SlidingSecond {
 
 	/** @param {number} now */
 	count(now) {
-		while (this.#first < this.#times.length && /** @type {number} */ (this.#times[this.#first]) <= now - spanMs) {
+		while (this.#first < this.#times.length && /** @type {number} */ (this.#times[this.#first]) <= now - this.#spanMs) {
 			this.#first += 1;
 		}
 		if (this.#first > 1024 && this.#first * 2 > this.#times.length) {

@@ -1,29 +1,52 @@
 // @ts-check
 /** Everything one sandbox remembers. */
+import { Clock } from './clock.mjs';
 import { Faults } from './faults.mjs';
+import { Files } from './files.mjs';
 import { Attachments } from './graph/attachments.mjs';
+import { InstagramLogin } from './graph/instagram-login.mjs';
+import { Comments } from './instagram/comments.mjs';
+import { Conversations } from './instagram/conversations.mjs';
+import { People } from './instagram/people.mjs';
+import { Posts } from './instagram/posts.mjs';
 import { Ledger } from './ledger.mjs';
 import { Limits } from './limits.mjs';
 import { Pauses } from './pauses.mjs';
 
 export class State {
 	attachments = new Attachments();
+	clock = new Clock();
+	comments = new Comments();
+	conversations = new Conversations();
 	faults = new Faults();
+	files = new Files();
+	instagramLogin = new InstagramLogin();
 	ledger = new Ledger();
 	limits = new Limits();
 	pauses = new Pauses();
+	people = new People();
 
 	/** @param {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} tokens */
 	constructor(tokens) {
 		/** @type {ReadonlyMap<string, import('./tokens.mjs').TokenMeaning>} */
 		this.tokens = new Map(Object.entries(tokens));
+		/** The accounts' ids, in the order of their tokens. */
+		this.accounts = [...new Set(Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account.id] : [])))];
+		this.posts = new Posts(this.accounts);
 	}
 
 	/** @param {number} seed  of the faults' chances */
 	reset(seed) {
 		this.attachments.expire();
+		this.clock.reset();
+		this.comments.clear();
+		this.conversations.clear();
 		this.faults.reset(seed);
+		this.files.clear();
+		this.instagramLogin.reset();
 		this.ledger.reset();
 		this.limits.reset();
+		this.people.clear();
+		this.posts.reset();
 	}
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kindNames } from '../src/graph/kinds/index.mjs';
 import { codeOf, pictureUrl, sandbox, sendBody, token } from './support.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof sandbox>>} Client */
@@ -135,6 +136,51 @@ test('a fault finds its recipient, its URL and its endpoint, so many times', asy
 	assert.equal((await graph.send(sendBody('2', ids[1]))).status, 200);
 });
 
+test('a fault finds its kind, its comment and its file name', async (t) => {
+	const graph = await sandbox(t);
+	const [first, second] = [await graph.admin('comments'), await graph.admin('comments')];
+	const { messageId } = await graph.admin('messages', { person: '1', text: 'Hello' });
+	const to = { recipient: { id: '1' } };
+	/** @type {Record<string, Record<string, unknown>>} */
+	const sends = {
+		text: { ...to, message: { text: 'a' } },
+		media: { ...to, message: { attachment: { type: 'image', payload: { url: pictureUrl } } } },
+		images: { ...to, message: { attachments: [{ type: 'image', payload: { url: pictureUrl } }] } },
+		quickReplies: { ...to, message: { text: 'a', quick_replies: [{ content_type: 'text', title: 'A', payload: 'A' }] } },
+		buttonTemplate: { ...to, message: { attachment: { type: 'template', payload: { template_type: 'button', text: 'a', buttons: [{ type: 'postback', title: 'A', payload: 'A' }] } } } },
+		genericTemplate: { ...to, message: { attachment: { type: 'template', payload: { template_type: 'generic', elements: [{ title: 'A' }] } } } },
+		mediaShare: { ...to, message: { attachment: { type: 'MEDIA_SHARE', payload: { id: '18000000000000011' } } } },
+		sticker: { ...to, message: { attachment: { type: 'like_heart' } } },
+		react: { ...to, sender_action: 'react', payload: { message_id: messageId, reaction: 'love' } },
+		senderAction: { ...to, sender_action: 'typing_on' },
+		privateReply: { recipient: { comment_id: first.id }, message: { text: 'a' } },
+	};
+	assert.deepEqual(Object.keys(sends).sort(), [...kindNames].sort(), 'every kind is here');
+	for (const [kind, body] of Object.entries(sends)) {
+		await graph.fault({ endpoint: 'send', kind, times: 1, action: { type: 'error', code: 2, message: kind } });
+		for (const [name, other] of Object.entries(sends)) {
+			if (name !== kind && name !== 'privateReply') assert.equal((await graph.send(other)).status, 200, `${name} under a fault for ${kind}`);
+		}
+		assert.equal((await graph.send(body)).body.error.message, kind);
+	}
+
+	await graph.fault({ endpoint: 'send', comment: second.id, action: { type: 'error', code: 368 } });
+	assert.equal((await graph.send(sends['privateReply'])).status, 200);
+	assert.equal(codeOf(await graph.send({ recipient: { comment_id: second.id }, message: { text: 'a' } })), '368');
+
+	const fields = { platform: 'instagram', message: { attachment: { type: 'file', payload: {} } } };
+	/** @param {string} name */
+	const pdf = (name) => new File(['%PDF-1.7 '], name, { type: 'application/pdf' });
+	await graph.fault([
+		{ endpoint: 'upload', kind: 'uploadFile', times: 1, action: { type: 'error', code: 2 } },
+		{ endpoint: 'upload', fileName: 'b.pdf', action: { type: 'error', code: 368 } },
+	]);
+	assert.equal((await graph.upload()).status, 200);
+	assert.equal(codeOf(await graph.form('message_attachments', fields, pdf('a.pdf'))), '2');
+	assert.equal((await graph.form('message_attachments', fields, pdf('a.pdf'))).status, 200);
+	assert.equal(codeOf(await graph.form('message_attachments', fields, pdf('b.pdf'))), '368');
+});
+
 test('chances are seeded: the same calls meet the same fate, in any order', async (t) => {
 	const recipients = Array.from({ length: 60 }, (_, i) => String(1000 + i));
 	/**
@@ -166,6 +212,7 @@ test('a fault that makes no sense is refused', async (t) => {
 		{ endpoint: 'send', action: { type: 'error' } },
 		{ endpoint: 'send', action: { type: 'drop', when: 'during' } },
 		{ endpoint: 'send', recipients: '1', action: { type: 'drop' } },
+		{ endpoint: 'send', kind: 'picture', action: { type: 'drop' } },
 		{ endpoint: 'send', probability: 2, action: { type: 'drop' } },
 		[{ endpoint: 'send', action: { type: 'drop' } }, { endpoint: 'send' }],
 	]) {

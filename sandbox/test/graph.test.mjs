@@ -28,9 +28,15 @@ test('an upload and a send: ids as strings, one delivery in the ledger', async (
 		messageId: sent.body.message_id,
 		recipient: '17841400000000077',
 		account: '17841400000000001',
+		kind: 'media',
 		type: 'image',
 		url: pictureUrl,
 		attachmentId: uploaded.body.attachment_id,
+		content: { type: 'image', url: pictureUrl, attachmentId: uploaded.body.attachment_id },
+		body: sendBody('17841400000000077', uploaded.body.attachment_id),
+		replyTo: null,
+		commentId: null,
+		humanAgent: false,
 	});
 });
 
@@ -118,9 +124,10 @@ test('an attachment belongs to its account', async (t) => {
 	assert.equal(reply.body.error.type, 'IGApiException');
 });
 
-test('an attachment that is not reusable goes out once', async (t) => {
+test('an attachment that is not reusable goes to one person', async (t) => {
 	const graph = await sandbox(t);
 	const { body } = await graph.upload(uploadBody({ reusable: false }));
+	assert.equal((await graph.send(sendBody('1', body.attachment_id))).status, 200);
 	assert.equal((await graph.send(sendBody('1', body.attachment_id))).status, 200);
 	assert.equal(codeOf(await graph.send(sendBody('2', body.attachment_id))), '100/2018074');
 	const again = await graph.upload(uploadBody({ reusable: 'true' }));

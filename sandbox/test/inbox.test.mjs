@@ -30,6 +30,41 @@ test('the inbox has a conversation per recipient, the latest first', async (t) =
 	assert.deepEqual(after.body.conversations, []);
 });
 
+test('the inbox shows each kind by what it is made of', async (t) => {
+	const graph = await sandbox(t);
+	const to = { recipient: { id: '1' } };
+	/** @param {Record<string, unknown>} message */
+	const send = async (message) => assert.equal((await graph.send({ ...to, message })).status, 200, JSON.stringify(message));
+	await send({ text: 'Which?', quick_replies: [{ content_type: 'text', title: 'A', payload: 'PAY' }] });
+	await send({ attachment: { type: 'template', payload: { template_type: 'button', text: 'Help?', buttons: [{ type: 'postback', title: 'Yes', payload: 'YES' }] } } });
+	await send({ attachment: { type: 'template', payload: { template_type: 'generic', elements: [{ title: 'Lamp', image_url: 'https://e.com/a.png' }] } } });
+	await send({ attachments: [{ type: 'image', payload: { url: 'https://e.com/a.gif' } }, { type: 'image', payload: { url: 'https://e.com/b' } }] });
+	await send({ attachment: { type: 'MEDIA_SHARE', payload: { id: '18000000000000011' } } });
+	await send({ attachment: { type: 'like_heart' } });
+	const form = await graph.form('messages', { ...to, message: { attachment: { type: 'file' } } }, new File(['%PDF-1.7 '], 'offer.pdf', { type: 'application/pdf' }));
+	assert.equal(form.status, 200, form.text);
+	await graph.admin('messages', { person: '1', attachment: { type: 'video', url: 'https://e.com/a.mp4' } });
+
+	const { conversations: [{ messages }] } = (await graph.call('GET', '/inbox/data')).body;
+	const { file } = (await graph.accepted('1')).at(-1);
+	assert.deepEqual(messages.map((/** @type {any} */ m) => [m.from, m.kind, m.blocks]), [
+		['account', 'quickReplies', [{ block: 'words', text: 'Which?' }, { block: 'chips', chips: [{ title: 'A', payload: 'PAY' }] }]],
+		['account', 'buttonTemplate', [{ block: 'words', text: 'Help?' }, { block: 'buttons', buttons: [{ type: 'postback', title: 'Yes', payload: 'YES' }] }]],
+		['account', 'genericTemplate', [{ block: 'cards', cards: [{ title: 'Lamp', subtitle: null, imageUrl: 'https://e.com/a.png', linkUrl: null, buttons: [], preview: '/media/sample.png' }] }]],
+		['account', 'images', [{
+			block: 'gallery',
+			pictures: [
+				{ type: 'image', url: 'https://e.com/a.gif', name: null, preview: '/media/sample.gif' },
+				{ type: 'image', url: 'https://e.com/b', name: null, preview: null },
+			],
+		}]],
+		['account', 'mediaShare', [{ block: 'post', id: '18000000000000011', caption: 'Evening over the hills', preview: '/media/sample.png' }]],
+		['account', 'sticker', [{ block: 'sticker', glyph: '❤️', name: 'Heart' }]],
+		['account', 'media', [{ block: 'media', type: 'file', url: '', name: 'offer.pdf', preview: `/inbox/files/${file.sha256}` }]],
+		['person', 'media', [{ block: 'media', type: 'video', url: 'https://e.com/a.mp4', name: null, preview: '/media/sample.mp4' }]],
+	]);
+});
+
 test('the page and the samples are served', async (t) => {
 	const graph = await sandbox(t);
 	const page = await graph.call('GET', '/inbox');
@@ -41,6 +76,7 @@ test('the page and the samples are served', async (t) => {
 	assert.equal((await graph.call('GET', '/')).headers.get('location'), '/inbox');
 	for (const [name, type] of [
 		['inbox/inbox.css', 'text/css'], ['inbox/inbox.js', 'application/javascript'],
+		['inbox/message.js', 'application/javascript'], ['inbox/blocks/index.js', 'application/javascript'],
 		['media/sample.png', 'image/png'], ['media/sample.jpg', 'image/jpeg'], ['media/sample.gif', 'image/gif'],
 		['media/sample.mp4', 'video/mp4'], ['media/sample.webm', 'video/webm'], ['media/sample.wav', 'audio/'], ['media/sample.m4a', 'audio/'],
 	]) {

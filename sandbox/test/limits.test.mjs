@@ -42,6 +42,29 @@ test('audio and video have a limit of their own, and accounts do not share it', 
 	assert.equal((await graph.counts()).peakAudioVideoPerSecond, 3);
 });
 
+test('Meta’s published limits: texts and the like, audio and video, private replies', async (t) => {
+	const graph = await sandbox(t);
+	const { body } = await graph.limits({ published: true, textPerSecond: 2 });
+	assert.deepEqual(body, { textPerSecond: 2, audioVideoPerSecond: 10, privateRepliesPerHour: 750 });
+	/** @param {object} message @param {object} [recipient] */
+	const send = async (message, recipient = { id: '1' }) => (await graph.send({ recipient, message })).status;
+	const text = { text: 'a' };
+	const heart = { attachment: { type: 'like_heart' } };
+	const voice = { attachment: { type: 'audio', payload: { url: 'https://example.com/a.m4a' } } };
+	assert.deepEqual([await send(text), await send(heart), await send(text), await send(heart)], [200, 200, 400, 400]);
+	const voices = await Promise.all(Array.from({ length: 11 }, () => send(voice)));
+	assert.equal(voices.filter((status) => status === 200).length, 10, 'audio has a second of its own');
+	const counts = await graph.counts();
+	assert.deepEqual([counts.peakTextPerSecond, counts.peakAudioVideoPerSecond], [2, 10]);
+
+	await graph.limits({ privateRepliesPerHour: 1 });
+	const [first, second] = [await graph.admin('comments'), await graph.admin('comments')];
+	assert.equal(await send(text, { comment_id: first.id }), 200);
+	const throttled = await graph.send({ recipient: { comment_id: second.id }, message: text });
+	assert.equal(codeOf(throttled), '613');
+	assert.equal(await send(text), 200);
+});
+
 test('latency and a usage header for every call', async (t) => {
 	const graph = await sandbox(t);
 	const { body } = await graph.limits({ latencyMs: 60, usage: { call_count: 5 } });

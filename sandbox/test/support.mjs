@@ -74,6 +74,37 @@ export function client(url) {
 			if (status !== 200) throw new Error(`The upload failed: ${text}`);
 			return String(body.attachment_id);
 		},
+		/**
+		 * A call with a file, to either endpoint.
+		 * @param {string} edge
+		 * @param {Record<string, unknown>} fields  what is no string goes out as JSON
+		 * @param {File | undefined} file
+		 * @param {CallOptions} [options]
+		 * @returns {Promise<Reply>}
+		 */
+		async form(edge, fields, file, { token: own = token } = {}) {
+			const form = new FormData();
+			for (const [name, value] of Object.entries(fields)) form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+			if (file) form.set('filedata', file);
+			const response = await fetch(`${url}/v25.0/me/${edge}`, { method: 'POST', headers: { authorization: `Bearer ${own}` }, body: form });
+			const text = await response.text();
+			return { status: response.status, text, body: parse(text), headers: response.headers };
+		},
+		/**
+		 * @param {string} path
+		 * @param {unknown} [body]
+		 * @returns {Promise<any>}
+		 */
+		async admin(path, body = {}) {
+			const reply = await call('POST', `/_admin/${path}`, body);
+			if (reply.status !== 200) throw new Error(`${path}: ${reply.text}`);
+			return reply.body;
+		},
+		/** @returns {Promise<any[]>} everything one person got, in order, without the times */
+		async accepted(/** @type {string} */ recipient) {
+			const { body } = await call('GET', `/_admin/accepted?recipient=${recipient}`);
+			return body.accepted.map((/** @type {any} */ { at, ...send }) => send);
+		},
 		/** @param {unknown} rules */
 		fault: (rules) => call('POST', '/_admin/faults', rules),
 		/** @param {unknown} settings */
@@ -95,6 +126,21 @@ export function uploadBody(given = {}) {
  */
 export function sendBody(recipient, attachmentId, type = 'image') {
 	return { recipient: { id: recipient }, message: { attachment: { type, payload: { attachment_id: attachmentId } } } };
+}
+
+/**
+ * Sends each body, and says what came back in place of each: `200`, or the code.
+ * @param {Awaited<ReturnType<typeof sandbox>>} graph
+ * @param {Record<string, unknown>} bodies  by name
+ */
+export async function outcomes(graph, bodies) {
+	/** @type {Record<string, string>} */
+	const codes = {};
+	for (const [name, body] of Object.entries(bodies)) {
+		const reply = await graph.send(body);
+		codes[name] = reply.status === 200 ? '200' : codeOf(reply);
+	}
+	return codes;
 }
 
 /**

@@ -4,6 +4,11 @@
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
+let inCharge = false;
+
+/** Whether `withCleanup` answers signals here. */
+export const cleansUp = () => inCharge;
+
 /**
  * Runs `main` and afterwards everything it registered, last first: at its end, at its failure, and at
  * Ctrl-C or SIGTERM. A failure's message is printed as one line and the process ends with code 1.
@@ -23,6 +28,7 @@ export async function withCleanup(main) {
 		add: (/** @type {() => Promise<unknown>} */ work) => void works.push(work),
 		run: () => (running ??= runAll()),
 	};
+	inCharge = true;
 	for (const signal of signals) {
 		// Ctrl-C reaches us twice, from the terminal and from npm: the second one must not cut the first one's work short.
 		process.on(signal, () => {

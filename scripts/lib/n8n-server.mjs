@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleansUp } from './cleanup.mjs';
 import { installN8n } from './n8n-install.mjs';
 import { n8nCli } from './n8n-cli.mjs';
 import { n8nEnv } from './n8n-env.mjs';
@@ -21,6 +22,12 @@ const running = new Set();
 process.on('exit', () => {
 	for (const pid of running) signalGroup(pid, 'SIGKILL');
 });
+// Without a handler the process would be gone without its exit. A script's own clean-up ends it in its own time.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+	process.on(signal, () => {
+		if (!cleansUp()) process.exit(143);
+	});
+}
 
 /**
  * @typedef {object} N8nOptions

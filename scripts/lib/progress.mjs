@@ -13,6 +13,7 @@ import { logDir, rootDir } from './paths.mjs';
 
 const usualTailLines = 40;
 const plainReportEveryMs = 30_000;
+const endsWithinMs = 20_000;
 const isTerminal = Boolean(process.stdout.isTTY) && !process.env.CI;
 
 /** A step failed; its message is one line and its log's end has been shown already. */
@@ -80,14 +81,18 @@ function openLog(title) {
 			cwd: options.cwd,
 			env: childEnv(options.env),
 			extendEnv: false,
-			timeout: options.timeoutMs,
+			// A group of its own can be ended with all that it has started, which would hold its output open.
+			detached: options.timeoutMs !== undefined,
 			stdin: 'ignore',
 			maxBuffer: 64 * 1024 * 1024,
 		});
 		child.stdout.pipe(file, { end: false });
 		child.stderr.pipe(file, { end: false });
+		const limit = options.timeoutMs === undefined ? undefined : limitGroup(child.pid, options.timeoutMs);
 		const result = await child.catch((error) => error);
+		limit?.end();
 		options.keep?.(result.stdout ?? '');
+		if (limit?.isOver()) throw new Error(`not ended within ${seconds(options.timeoutMs ?? 0)}`);
 		if (result instanceof Error) throw result;
 		return result.stdout;
 	};
@@ -100,6 +105,39 @@ function openLog(title) {
 			if (file.closed) return;
 			file.end();
 			await finished(file);
+		},
+	};
+}
+
+/**
+ * Ends a process group when its time is over, or when we end.
+ * @param {number | undefined} pid
+ * @param {number} ms
+ */
+function limitGroup(pid, ms) {
+	const signal = (/** @type {NodeJS.Signals} */ name) => {
+		try {
+			if (pid !== undefined) process.kill(-pid, name);
+		} catch {
+			// The group has ended already.
+		}
+	};
+	let over = false;
+	/** @type {NodeJS.Timeout | undefined} */
+	let last;
+	const first = setTimeout(() => {
+		over = true;
+		signal('SIGTERM');
+		last = setTimeout(signal, endsWithinMs, 'SIGKILL');
+	}, ms);
+	const withUs = () => signal('SIGTERM');
+	process.once('exit', withUs);
+	return {
+		isOver: () => over,
+		end: () => {
+			clearTimeout(first);
+			clearTimeout(last);
+			process.off('exit', withUs);
 		},
 	};
 }

@@ -10,11 +10,15 @@ import { rootDir } from './paths.mjs';
  * @property {[command: string, args: string[]]} command
  * @property {string} [cwd] below the root
  * @property {boolean} [package] needs the built package
- * @property {boolean} [n8n] needs an installed n8n
+ * @property {boolean | string} [n8n] needs an installed n8n: the default one, or this version
+ * @property {boolean} [rust] calls cargo itself
+ * @property {import('./programs.mjs').ProgramName[]} [programs] that it needs beside Rust and Node
  * @property {boolean} [single] one check rather than a runner that counts its tests
  */
 
 const chaosRun = 'tests/chaos/run.mjs';
+
+const lastN8n1 = '1.123.81';
 
 /** What hangs is ended and named, long before the whole group's time is over. */
 const longestFileMs = 20 * 60_000;
@@ -23,22 +27,23 @@ const longestFileMs = 20 * 60_000;
 export function testGroups() {
 	/** @type {TestGroup[]} */
 	const groups = [
-		{ name: 'core', title: 'Core (native)', command: ['cargo', ['test', '--locked']] },
-		{ name: 'boundary', title: 'WebAssembly boundary', command: ['bash', ['tests/boundary/run.sh']] },
+		{ name: 'core', title: 'Core (native)', command: ['cargo', ['test', '--locked']], rust: true },
+		{ name: 'boundary', title: 'WebAssembly boundary', command: ['bash', ['tests/boundary/run.sh']], rust: true },
 		{ name: 'sandbox', title: 'Graph sandbox', command: ['npm', ['test']], cwd: 'sandbox' },
 		{ name: 'build', title: 'Build of the package', command: ['bash', ['build.sh']], single: true },
 		{ name: 'gate', title: 'n8n\'s publishing gate', command: nodeTests('tests/gate'), package: true },
 		{ name: 'wrapper', title: 'Node and credential on n8n\'s helpers', command: nodeTests('tests/wrapper'), package: true, n8n: true },
+		{ name: 'oldest', title: 'The node on the engine of the oldest n8n', command: onOldestEngine(nodeTests('tests/wrapper')), package: true },
 		{ name: 'n8n', title: 'Workflows on a real n8n', command: nodeTests('tests/n8n'), package: true, n8n: true },
-		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n1(nodeTests('tests/n8n')), package: true, n8n: true },
+		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n1(nodeTests('tests/n8n')), package: true, n8n: lastN8n1 },
 		{ name: 'templates', title: 'Templates in examples/', command: nodeTests('tests/templates'), package: true, n8n: true },
 		{ name: 'agent', title: 'Node as a tool of an AI agent', command: nodeTests('tests/platform/agent'), package: true, n8n: true },
 		{ name: 'network', title: 'Proxy, SSRF protection, plain http', command: nodeTests('tests/platform/network'), package: true, n8n: true },
-		{ name: 'install', title: 'Install, update, uninstall as users do', command: nodeTests('tests/platform/install'), package: true, n8n: true },
-		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true },
-		{ name: 'platform-1', title: 'Templates, agent, network, install, queue mode on n8n 1', command: onN8n1(nodeTests('tests/templates', 'tests/platform')), package: true, n8n: true },
-		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true },
-		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true },
+		{ name: 'install', title: 'Install, update, uninstall as users do', command: nodeTests('tests/platform/install'), package: true, n8n: true, programs: ['chromium'] },
+		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true, programs: ['redis', 'postgresql'] },
+		{ name: 'platform-1', title: 'Templates, agent, network, install, queue mode on n8n 1', command: onN8n1(nodeTests('tests/templates', 'tests/platform')), package: true, n8n: lastN8n1, programs: ['chromium', 'redis', 'postgresql'] },
+		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true, programs: ['chromium'] },
+		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true, rust: true },
 	];
 	if (existsSync(join(rootDir, chaosRun))) {
 		groups.push({ name: 'chaos', title: 'Chaos, short run', command: ['node', [chaosRun, '--short']], single: true, package: true });
@@ -52,7 +57,16 @@ export function testGroups() {
  * @returns {[string, string[]]}
  */
 function onN8n1([program, args]) {
-	return ['env', ['N8N_VERSION=1.123.81', program, ...args]];
+	return ['env', [`N8N_VERSION=${lastN8n1}`, program, ...args]];
+}
+
+/**
+ * The same tests on the engine of n8n 1.85, but for the credential's: what runs that is n8n's server, not its engine.
+ * @param {[string, string[]]} command
+ * @returns {[string, string[]]}
+ */
+function onOldestEngine([program, args]) {
+	return ['env', ['N8N_VERSION=1.85', program, ...args.filter((arg) => !arg.endsWith('credential.test.mjs'))]];
 }
 
 /**

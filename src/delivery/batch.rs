@@ -1,242 +1,214 @@
-use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::collections::HashMap;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use super::Settings;
-use super::call::{Caller, NoResult};
-use super::side_by_side::side_by_side;
-use super::uploads::Uploads;
-use crate::graph::error::{Effect, Remedy};
-use crate::graph::{AttachmentId, Connection, GraphApi, MessageId, SendMessage};
-use crate::message::{Field, InvalidInput, MediaMessage, ParseUrl};
-use crate::outcome::{Delivery, Failure, Outcome, Sent};
-use crate::transport::Transport;
+use futures_util::stream::{FuturesUnordered, Stream};
 
-/// One item as it came, with its place in the input.
+use super::account::Account;
+use super::schedule::{Job, Moment, Next, Schedule};
+use super::throttle::Throttle;
+use super::{Report, Settings};
+use crate::graph::{GraphApi, GraphResponse};
+use crate::message::InvalidInput;
+use crate::operation::Plan;
+use crate::outcome::Outcome;
+use crate::transport::{Transport, TransportError};
+
+/// One item of a batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Its place in the input.
     pub index: usize,
-    /// Whom the message is for.
-    pub user_id: Field,
-    /// Where the media is.
-    pub media_url: Field,
-    /// What the media is.
-    pub media_type: Field,
+    /// The account it is sent from, by its place in [`Batch::accounts`].
+    pub account: usize,
+    /// Whether it goes after those that are not: an earlier try has seen it refused, and it must not keep the others from
+    /// their turn. The messages for one person stay in their order.
+    pub deferred: bool,
+    /// What is to be done for it, or why it cannot be.
+    pub plan: Result<Plan, InvalidInput>,
 }
 
 /// What is to be delivered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
-    /// Where to send.
-    pub connection: Connection,
-    /// The items, without those that an earlier try of the same execution has settled.
+    /// Where each account's calls go, or why they cannot.
+    pub accounts: Vec<Result<GraphApi, InvalidInput>>,
+    /// The items in their order, without those that an earlier try of the same execution has settled.
     pub items: Vec<Item>,
     /// How.
     pub settings: Settings,
 }
 
 /// Told of each item as it gets on, so that what has happened is known even if the batch never ends.
+#[allow(async_fn_in_trait)] // One thread, here and in JavaScript: no caller needs the futures to be Send.
 pub trait Observer {
-    /// The message of this item is about to leave: until it is settled nobody can know whether it arrived.
-    fn sending(&self, index: usize);
+    /// The call of this item is about to leave, and does so once this is over: until the item is settled nobody can know
+    /// whether it was done.
+    async fn sending(&self, index: usize);
     /// This item is done.
     fn settled(&self, index: usize, outcome: Outcome);
 }
 
-/// A batch in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Report {
-    /// Calls made to Graph.
-    pub api_calls: u32,
-    /// Uploads begun.
-    pub uploads: u32,
-    /// Messages that went by another message's upload.
-    pub shared_uploads: u32,
-    /// How often Meta's throttling paused the batch.
-    pub throttled: u32,
-    /// How long those pauses were in all.
-    pub waited: Duration,
-    /// Messages that Meta took.
-    pub sent: u32,
-    /// Items that failed, those with an unknown outcome among them.
-    pub failed: u32,
-    /// Items whose message may have been delivered.
-    pub unknown: u32,
-}
-
 /// Delivers a batch. Every item is settled exactly once, through the observer.
-pub async fn deliver(
-    batch: Batch,
-    parser: &dyn ParseUrl,
-    transport: &impl Transport,
-    observer: &impl Observer,
-) -> Report {
-    let tally = Tally::new(observer);
-    let api = GraphApi::new(&batch.connection, parser);
+pub async fn deliver(batch: Batch, transport: &impl Transport, observer: &impl Observer) -> Report {
+    let mut invalid = 0_u32;
     let mut messages = Vec::with_capacity(batch.items.len());
-    let mut any_invalid = false;
     for item in batch.items {
-        match check(&item, &api, parser) {
-            Ok(message) => messages.push((item.index, message)),
-            Err(invalid) => {
-                any_invalid = true;
-                tally.settle(item.index, Outcome::Failed(invalid.into()));
+        let account = match batch.accounts.get(item.account) {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(invalid)) => Err(invalid.clone()),
+            None => Err(InvalidInput::new(
+                "the item names no account",
+                "Choose a credential.",
+            )),
+        };
+        match account.and(item.plan) {
+            Ok(plan) => messages.push((item.deferred, (item.index, item.account, plan))),
+            Err(reason) => {
+                invalid = invalid.saturating_add(1);
+                observer.settled(item.index, Outcome::Failed(reason.into()));
             }
         }
     }
-    let Ok(api) = api else {
-        return tally.report.get();
+    let failed = Report {
+        failed: invalid,
+        ..Report::default()
     };
-    if any_invalid && batch.settings.stop_on_failure {
-        for (index, _) in messages {
-            tally.settle(index, Outcome::NotTried);
+    let messages = in_turn(messages);
+    if invalid > 0 && batch.settings.stop_on_failure {
+        for (index, ..) in messages {
+            observer.settled(index, Outcome::NotTried);
         }
-        return tally.report.get();
+        return failed;
     }
-    send_all(messages, &api, &batch.settings, transport, &tally).await
+    let seed = transport.random_seed();
+    let account = |api: Result<GraphApi, InvalidInput>| {
+        let throttle = Throttle::new(batch.settings.most_waiting, seed);
+        Some(Account::new(api.ok()?, throttle, batch.settings.pace))
+    };
+    let accounts = batch.accounts.into_iter().map(account).collect();
+    let schedule = Schedule::new(messages, accounts, &batch.settings, seed);
+    let report = drive(schedule, &batch.settings, transport, observer).await;
+    Report {
+        failed: report.failed.saturating_add(invalid),
+        ..report
+    }
 }
 
-fn check(
-    item: &Item,
-    api: &Result<GraphApi, InvalidInput>,
-    parser: &dyn ParseUrl,
-) -> Result<MediaMessage, InvalidInput> {
-    api.as_ref().map_err(Clone::clone)?;
-    MediaMessage::parse(&item.user_id, &item.media_url, &item.media_type, parser)
+type Message = (usize, usize, Plan);
+
+/// The messages with those last that are deferred, and with them what follows for the same person.
+fn in_turn(messages: Vec<(bool, Message)>) -> Vec<Message> {
+    let mut deferred: HashMap<(usize, String), bool> = HashMap::new();
+    if messages.iter().any(|(is_deferred, _)| *is_deferred) {
+        for (is_deferred, (_, account, plan)) in &messages {
+            let person = (*account, plan.person.clone());
+            deferred.entry(person).or_insert(*is_deferred);
+        }
+    }
+    let is_last = |account: usize, person: &str| {
+        !deferred.is_empty() && deferred.get(&(account, person.to_owned())) == Some(&true)
+    };
+    let (mut last, mut first): (Vec<_>, Vec<_>) = messages
+        .into_iter()
+        .map(|(_, message)| message)
+        .partition(|(_, account, plan)| is_last(*account, &plan.person));
+    first.append(&mut last);
+    first
 }
 
-async fn send_all<T: Transport, O: Observer>(
-    messages: Vec<(usize, MediaMessage)>,
-    api: &GraphApi,
+/// Carries out what the schedule decides, until everything is settled.
+async fn drive<T: Transport, O: Observer>(
+    mut schedule: Schedule<'_>,
     settings: &Settings,
     transport: &T,
-    tally: &Tally<'_, O>,
+    observer: &O,
 ) -> Report {
-    let caller = Caller::new(transport, api, settings);
-    let media = messages.iter().map(|(_, message)| message);
-    let uploads = Uploads::new(&caller, settings, media);
-    let run = Run {
-        caller: &caller,
-        uploads: &uploads,
-        send_timeout: settings.send_timeout(),
-    };
-    let at_once = settings.concurrency.clamp(1, messages.len().max(1));
-    let queue = RefCell::new(messages.into_iter());
-    let worker = || async {
-        loop {
-            let Some((index, message)) = queue.borrow_mut().next() else {
-                return;
-            };
-            let outcome = run.send(message, &|| tally.observer.sending(index)).await;
-            if settings.stop_on_failure && matches!(outcome, Outcome::Failed(_)) {
-                caller.stop();
-            }
-            tally.settle(index, outcome);
+    let mut under_way = FuturesUnordered::new();
+    let mut alarm = Alarm::default();
+    loop {
+        if transport.is_cancelled() {
+            schedule.cancel();
         }
-    };
-    side_by_side(
-        (0..at_once).map(|_| -> Pin<Box<dyn Future<Output = ()> + '_>> { Box::pin(worker()) }),
-    )
-    .await;
-    Report {
-        api_calls: caller.calls(),
-        uploads: uploads.begun(),
-        shared_uploads: uploads.shared(),
-        throttled: caller.throttle().pauses_made(),
-        waited: caller.throttle().waited(),
-        ..tally.report.get()
-    }
-}
-
-struct Run<'u, 'c, T> {
-    caller: &'c Caller<'c, T>,
-    uploads: &'u Uploads<'c, T>,
-    send_timeout: Duration,
-}
-
-impl<T: Transport> Run<'_, '_, T> {
-    async fn send(&self, message: MediaMessage, leaving: &dyn Fn()) -> Outcome {
-        let outcome = self.upload_and_send(&message, leaving).await;
-        self.uploads.release(&message);
-        match outcome {
-            Ok((attachment_id, message_id)) => Outcome::Sent(Sent {
-                message,
-                attachment_id,
-                message_id,
-                sent_at: self.caller.transport.unix_millis(),
-            }),
-            Err(outcome) => outcome,
-        }
-    }
-
-    async fn upload_and_send(
-        &self,
-        message: &MediaMessage,
-        leaving: &dyn Fn(),
-    ) -> Result<(AttachmentId, MessageId), Outcome> {
-        loop {
-            let uploaded = self.uploads.attachment(message).await;
-            let attachment = uploaded.map_err(|no_result| match no_result {
-                NoResult::Stopped => Outcome::NotTried,
-                NoResult::Problem(problem) => Outcome::Failed(problem.before_the_send(message)),
-            })?;
-            let endpoint = SendMessage {
-                recipient: message.recipient.clone(),
-                attachment_id: attachment.id.clone(),
-                media_type: message.media_type,
-            };
-            let lane = self.caller.send_lane(message.media_type);
-            let problem = match self
-                .caller
-                .call(&endpoint, lane, self.send_timeout, leaving)
-                .await
-            {
-                Ok(message_id) => {
-                    self.uploads.went(&attachment);
-                    return Ok((attachment.id, message_id));
+        let mut wake = None;
+        while under_way.len() < settings.concurrency {
+            match schedule.next(transport.now(), under_way.len()) {
+                Next::Begin(job) => under_way.push(make(job, transport, observer)),
+                Next::WaitUntil(at) => {
+                    wake = Some(at);
+                    break;
                 }
-                Err(NoResult::Stopped) => return Err(Outcome::NotTried),
-                Err(NoResult::Problem(problem)) => problem,
+                Next::WaitForAnswers => break,
+            }
+        }
+        if under_way.is_empty() && wake.is_none() {
+            schedule.give_up();
+        }
+        while let Some((index, outcome)) = schedule.settled() {
+            observer.settled(index, outcome);
+        }
+        if under_way.is_empty() && wake.is_none() {
+            return schedule.report();
+        }
+        alarm.set(wake, transport);
+        if let Some((job, result)) = answer_or_alarm(&mut under_way, &mut alarm).await {
+            let moment = Moment {
+                now: transport.now(),
+                unix_millis: transport.unix_millis(),
+                cancelled: transport.is_cancelled(),
             };
-            let assessment = problem.assess();
-            let refused_as_stale =
-                assessment.remedy == Remedy::UploadAfresh && assessment.effect == Effect::NotDone;
-            if !refused_as_stale || !self.uploads.replace(message, attachment.round) {
-                return Err(Outcome::Failed(problem.of_the_send(message)));
-            }
+            schedule.answered(&job, result, moment);
         }
     }
 }
 
-/// Counts what is settled on its way to the observer.
-struct Tally<'a, O> {
-    observer: &'a O,
-    report: Cell<Report>,
+type Answer = (Box<Job>, Result<GraphResponse, TransportError>);
+
+async fn make<T: Transport, O: Observer>(job: Box<Job>, transport: &T, observer: &O) -> Answer {
+    if let Some(index) = job.item {
+        observer.sending(index).await;
+    }
+    let result = transport.send(job.account, &job.request, job.timeout).await;
+    (job, result)
 }
 
-impl<'a, O: Observer> Tally<'a, O> {
-    fn new(observer: &'a O) -> Self {
-        Self {
-            observer,
-            report: Cell::default(),
+/// The next answer, or nothing if the alarm rings first.
+async fn answer_or_alarm<F: Future<Output = Answer>>(
+    under_way: &mut FuturesUnordered<F>,
+    alarm: &mut Alarm<'_>,
+) -> Option<Answer> {
+    poll_fn(|context| {
+        if let Poll::Ready(Some(answer)) = Pin::new(&mut *under_way).poll_next(context) {
+            return Poll::Ready(Some(answer));
         }
-    }
+        if let Some((_, sleep)) = &mut alarm.ringing
+            && sleep.as_mut().poll(context).is_ready()
+        {
+            alarm.ringing = None;
+            return Poll::Ready(None);
+        }
+        Poll::Pending
+    })
+    .await
+}
 
-    fn settle(&self, index: usize, outcome: Outcome) {
-        let mut report = self.report.get();
-        match &outcome {
-            Outcome::Sent(_) => report.sent = report.sent.saturating_add(1),
-            Outcome::Failed(Failure { delivery, .. }) => {
-                report.failed = report.failed.saturating_add(1);
-                if *delivery == Delivery::Unknown {
-                    report.unknown = report.unknown.saturating_add(1);
-                }
-            }
-            Outcome::NotTried => {}
+type Sleep<'t> = Pin<Box<dyn Future<Output = ()> + 't>>;
+
+/// One sleep at a time, kept while it rings early enough, so that no answer leaves a timer behind.
+#[derive(Default)]
+struct Alarm<'t> {
+    ringing: Option<(Duration, Sleep<'t>)>,
+}
+
+impl<'t> Alarm<'t> {
+    /// It rings at this time at the latest; nothing: whenever it was set to.
+    fn set(&mut self, at: Option<Duration>, transport: &'t impl Transport) {
+        let Some(at) = at else { return };
+        if self.ringing.as_ref().is_none_or(|(known, _)| at < *known) {
+            let time = at.saturating_sub(transport.now());
+            self.ringing = Some((at, Box::pin(transport.sleep(time))));
         }
-        self.report.set(report);
-        self.observer.settled(index, outcome);
     }
 }

@@ -1,16 +1,13 @@
-//! Meta's throttling, felt by one call and heeded by the whole batch: a gate that closes while Meta wants a pause,
+//! Meta's throttling, felt by one call and heeded by all of the account's: a gate that closes while Meta wants a pause,
 //! then lets a single call through to see whether the pause was long enough.
 
-use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use backon::ExponentialBackoff;
 
 use super::retry::pauses_while_throttled;
-use super::signal::Signal;
 use crate::graph::usage::Usage;
 use crate::outcome::Problem;
-use crate::transport::Transport;
 
 /// From this much of the budget on, calls are spaced wider, by 100 ms for each percent more.
 const NEARLY_SPENT_PERCENT: u32 = 90;
@@ -39,174 +36,165 @@ pub(super) struct Leave {
     probe: bool,
 }
 
+/// Whether a call may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// At once.
+    Now,
+    /// Not before this time.
+    At(Duration),
+    /// Not before another call has been answered.
+    AfterAnAnswer,
+}
+
 #[derive(Debug)]
 pub(super) struct Throttle {
-    gate: Cell<Gate>,
+    gate: Gate,
     /// Counts the closings, so that answers to calls from before a closing do not close the gate again.
-    round: Cell<u32>,
+    round: u32,
     most: Duration,
-    waited: Cell<Duration>,
-    pauses: RefCell<ExponentialBackoff>,
+    /// How long the gate has been closed in all, up to the time until which it is closed: pauses of the clock on the wall,
+    /// however many calls they hold up.
+    waited: Duration,
+    pauses: ExponentialBackoff,
     seed: u64,
-    spacing_learned: Cell<Duration>,
-    spacing_asked: Cell<Duration>,
-    /// Why nothing more is asked in this batch.
-    end: RefCell<Option<Problem>>,
-    changed: Signal,
+    spacing_learned: Duration,
+    /// What the latest usage header says; answers without one say nothing of the budget.
+    spacing_asked: Duration,
+    /// Why nothing more is asked.
+    end: Option<Problem>,
 }
 
 impl Throttle {
     pub(super) fn new(most: Duration, seed: u64) -> Self {
         Self {
-            gate: Cell::new(Gate::Open),
-            round: Cell::new(0),
+            gate: Gate::Open,
+            round: 0,
             most,
-            waited: Cell::new(Duration::ZERO),
-            pauses: RefCell::new(pauses_while_throttled(seed)),
+            waited: Duration::ZERO,
+            pauses: pauses_while_throttled(seed),
             seed,
-            spacing_learned: Cell::new(Duration::ZERO),
-            spacing_asked: Cell::new(Duration::ZERO),
-            end: RefCell::new(None),
-            changed: Signal::default(),
+            spacing_learned: Duration::ZERO,
+            spacing_asked: Duration::ZERO,
+            end: None,
         }
     }
 
-    /// How often the batch had to pause.
+    /// How often the account had to pause.
     pub(super) fn pauses_made(&self) -> u32 {
-        self.round.get()
+        self.round
     }
 
-    /// How long the batch has been held up on Meta's account.
+    /// How long those pauses were in all.
     pub(super) fn waited(&self) -> Duration {
-        self.waited.get()
+        self.waited
     }
 
-    /// Waits until a call may be made, or tells why none may be made any more.
-    pub(super) async fn admit(&self, transport: &impl Transport) -> Result<Leave, Problem> {
-        loop {
-            if transport.is_cancelled() {
-                return Err(Problem::CancelledBefore);
-            }
-            if let Some(end) = self.end.borrow().as_ref() {
-                return Err(end.clone());
-            }
-            let round = self.round.get();
-            match self.gate.get() {
-                Gate::Open => {
-                    return Ok(Leave {
-                        round,
-                        probe: false,
-                    });
-                }
-                Gate::Probing => self.changed.raised().await,
-                Gate::ClosedUntil(until) => {
-                    let now = transport.now();
-                    if now >= until {
-                        self.gate.set(Gate::Probing);
-                        return Ok(Leave { round, probe: true });
-                    }
-                    transport.sleep(until.saturating_sub(now)).await;
-                }
-            }
+    /// Why nothing more may be asked, if that is so.
+    pub(super) fn ended(&self) -> Option<&Problem> {
+        self.end.as_ref()
+    }
+
+    /// Whether a call may be made now.
+    pub(super) fn admission(&self, now: Duration) -> Admission {
+        match self.gate {
+            Gate::Open => Admission::Now,
+            Gate::ClosedUntil(until) if until <= now => Admission::Now,
+            Gate::ClosedUntil(until) => Admission::At(until),
+            Gate::Probing => Admission::AfterAnAnswer,
         }
     }
 
-    /// Whether a leave still holds: nothing has closed the gate since it was given.
-    pub(super) fn holds(&self, leave: Leave) -> bool {
-        leave.round == self.round.get() && self.end.borrow().is_none()
+    /// A call leaves now; only after [`Admission::Now`].
+    pub(super) fn leave(&mut self) -> Leave {
+        let probe = self.gate != Gate::Open;
+        if probe {
+            self.gate = Gate::Probing;
+        }
+        Leave {
+            round: self.round,
+            probe,
+        }
     }
 
     /// How much wider than the pace calls are to be spaced now.
     pub(super) fn spacing(&self) -> Duration {
-        let asked = self.spacing_asked.get();
-        if asked.is_zero() {
-            return self.spacing_learned.get();
-        }
-        // Slowing down on a header's account is waiting, too, and ends with what the user allows of it: Meta has refused
-        // nothing yet, so the items go on at their pace.
-        let left = self.most.saturating_sub(self.waited.get());
-        let spacing = asked.min(left);
-        self.waited.set(self.waited.get().saturating_add(spacing));
-        spacing.max(self.spacing_learned.get())
-    }
-
-    /// The call was not made after all.
-    pub(super) fn unused(&self, leave: Leave, now: Duration) {
-        if leave.probe && self.gate.get() == Gate::Probing {
-            self.gate.set(Gate::ClosedUntil(now));
-            self.changed.raise();
-        }
+        self.spacing_asked.max(self.spacing_learned)
     }
 
     /// The call was answered by something other than a throttle, or not at all.
-    pub(super) fn passed(&self, leave: Leave, usage: Usage, now: Duration) {
+    pub(super) fn passed(&mut self, leave: Leave, usage: Usage, now: Duration) {
         self.heed_percent(usage);
-        if leave.probe && self.gate.get() == Gate::Probing {
-            self.gate.set(Gate::Open);
-            *self.pauses.borrow_mut() = pauses_while_throttled(self.seed);
-            self.changed.raise();
+        if leave.probe && self.gate == Gate::Probing {
+            self.gate = Gate::Open;
+            self.pauses = pauses_while_throttled(self.seed);
         }
-        let closer = self.spacing_learned.get().mul_f64(CLOSER_WITH_SUCCESS);
-        self.spacing_learned.set(if closer < FORGOTTEN_SPACING {
+        let closer = self.spacing_learned.mul_f64(CLOSER_WITH_SUCCESS);
+        self.spacing_learned = if closer < FORGOTTEN_SPACING {
             Duration::ZERO
         } else {
             closer
-        });
+        };
         if let Some(wait) = usage.regain {
-            self.close(leave, Some(wait), None, now);
+            self.pause(wait, None, now);
         }
     }
 
     /// The call was refused by a throttle.
-    pub(super) fn refused(&self, leave: Leave, usage: Usage, problem: &Problem, now: Duration) {
+    pub(super) fn refused(&mut self, leave: Leave, usage: Usage, problem: &Problem, now: Duration) {
         self.heed_percent(usage);
-        self.close(leave, usage.regain, Some(problem), now);
+        match usage.regain {
+            Some(wait) => self.pause(wait, Some(problem), now),
+            // Of several refusals of the same moment the first is enough.
+            None if leave.round == self.round => {
+                // Our own guess at the pause is cut to what is left, so that the last try comes at the limit.
+                let guess = self.pauses.next().unwrap_or(self.most).min(self.left());
+                self.pause(guess, Some(problem), now);
+            }
+            None => {}
+        }
     }
 
-    /// Nothing more may be asked in this batch.
-    pub(super) fn end(&self, problem: Problem) {
-        self.end.borrow_mut().get_or_insert(problem);
-        self.changed.raise();
+    /// Nothing more may be asked.
+    pub(super) fn end(&mut self, problem: Problem) {
+        self.end.get_or_insert(problem);
     }
 
-    fn heed_percent(&self, usage: Usage) {
-        let over = usage.percent.saturating_sub(NEARLY_SPENT_PERCENT);
-        let spacing = SPACING_PER_PERCENT.saturating_mul(over);
-        self.spacing_asked.set(spacing.min(WIDEST_SPACING));
+    fn left(&self) -> Duration {
+        self.most.saturating_sub(self.waited)
     }
 
-    fn close(
-        &self,
-        leave: Leave,
-        asked: Option<Duration>,
-        refusal: Option<&Problem>,
-        now: Duration,
-    ) {
-        if leave.round != self.round.get() {
+    fn heed_percent(&mut self, usage: Usage) {
+        let Some(percent) = usage.percent else { return };
+        let over = percent.saturating_sub(NEARLY_SPENT_PERCENT);
+        self.spacing_asked = SPACING_PER_PERCENT.saturating_mul(over).min(WIDEST_SPACING);
+    }
+
+    /// Closes the gate for so long from now on, or keeps it closed for longer.
+    fn pause(&mut self, wait: Duration, refusal: Option<&Problem>, now: Duration) {
+        let until = now.saturating_add(wait);
+        let closed_until = match self.gate {
+            Gate::ClosedUntil(known) if known > now => Some(known),
+            _ => None,
+        };
+        let longer = closed_until.map_or(wait, |known| until.saturating_sub(known));
+        if closed_until.is_some() && longer.is_zero() {
             return;
         }
-        let left = self.most.saturating_sub(self.waited.get());
-        let wait = match asked {
-            Some(wait) => wait,
-            // Our own guess at the pause is cut to what is left, so that the last try comes at the limit.
-            None => self
-                .pauses
-                .borrow_mut()
-                .next()
-                .unwrap_or(self.most)
-                .min(left),
-        };
-        if left.is_zero() || wait > left {
+        let left = self.left();
+        if left.is_zero() || longer > left {
             let why = refusal.cloned().unwrap_or(Problem::WaitTooLong(wait));
             self.end(why);
             return;
         }
-        self.round.set(self.round.get().wrapping_add(1));
-        self.waited.set(self.waited.get().saturating_add(wait));
-        let doubled = self.spacing_learned.get().saturating_mul(2);
-        self.spacing_learned
-            .set(doubled.clamp(FIRST_SPACING, LONGEST_SPACING));
-        self.gate.set(Gate::ClosedUntil(now.saturating_add(wait)));
-        self.changed.raise();
+        self.waited = self.waited.saturating_add(longer);
+        self.gate = Gate::ClosedUntil(until);
+        if closed_until.is_none() {
+            self.round = self.round.wrapping_add(1);
+            // The pause is what the header has asked for; the next one tells whether it was enough.
+            self.spacing_asked = Duration::ZERO;
+            let doubled = self.spacing_learned.saturating_mul(2);
+            self.spacing_learned = doubled.clamp(FIRST_SPACING, LONGEST_SPACING);
+        }
     }
 }

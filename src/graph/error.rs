@@ -1,9 +1,7 @@
 //! Answers that are no success: Graph's error envelope, and answers that cannot be used at all.
 //! <https://developers.facebook.com/docs/graph-api/guides/error-handling>
 
-use hifijson::value::Value;
-
-use super::json::{self, Json};
+use super::json::{self, Json, Object};
 use super::{GraphResponse, error_codes};
 
 /// Why an answer holds no result.
@@ -39,12 +37,7 @@ impl AnswerError {
     pub fn assess(&self) -> Assessment {
         match self {
             Self::Graph(error) => error.assess(),
-            // Too Many Requests from whoever stands before Graph: its word for slowing down, and none for what happened.
-            Self::Unusable { status: 429, what } => Assessment {
-                remedy: Remedy::Wait,
-                ..what.assess()
-            },
-            Self::Unusable { what, .. } => what.assess(),
+            Self::Unusable { status, what } => slowed_down(*status, what.assess()),
         }
     }
 
@@ -61,6 +54,8 @@ impl AnswerError {
 pub struct GraphError {
     /// Meta's text, perhaps empty.
     pub message: String,
+    /// Meta's title and text for people, as one, perhaps empty.
+    pub user_message: String,
     /// The error code.
     pub code: Option<i64>,
     /// The subcode.
@@ -124,7 +119,20 @@ impl GraphError {
         if self.status >= 500 || self.names_a_message {
             assessment.effect = Effect::MaybeDone;
         }
-        assessment
+        slowed_down(self.status, assessment)
+    }
+}
+
+/// Too Many Requests, from Graph or from whoever stands before it, is a throttle whatever else the answer says; only an
+/// error that ends the batch says more. What happened it does not tell: that is left as it was read.
+fn slowed_down(status: u16, assessment: Assessment) -> Assessment {
+    if status != 429 || matches!(assessment.remedy, Remedy::Wait | Remedy::Stop) {
+        return assessment;
+    }
+    Assessment {
+        remedy: Remedy::Wait,
+        effect: assessment.effect,
+        ..error_codes::THROTTLE
     }
 }
 
@@ -148,30 +156,49 @@ pub(crate) fn read_id(answer: &GraphResponse, name: &'static str) -> Result<Stri
         return Err(unusable(UnusableAnswer::Empty));
     }
     let body = json::parse(&answer.body)
-        .filter(|body| matches!(body, Value::Object(_)))
+        .and_then(Json::object)
         .ok_or_else(|| unusable(UnusableAnswer::NotJson))?;
-    match json::member(&body, "error") {
-        Some(error @ Value::Object(_)) => {
-            return Err(AnswerError::Graph(graph_error(error, &body, answer.status)));
-        }
-        Some(_) => return Err(unusable(UnusableAnswer::NoSuccess)),
-        None if !answer.is_success() => return Err(unusable(UnusableAnswer::NoSuccess)),
-        None => {}
+    let id = body.member(name).and_then(Json::id);
+    match (body.member("error"), id) {
+        // An error that says nothing takes nothing from a success.
+        (Some(error), Some(id)) if answer.is_success() && error.is_empty() => Ok(id),
+        (Some(error), _) => Err(match error.object() {
+            Some(error) => AnswerError::Graph(graph_error(&error, &body, answer.status)),
+            None => unusable(UnusableAnswer::NoSuccess),
+        }),
+        (None, _) if !answer.is_success() => Err(unusable(UnusableAnswer::NoSuccess)),
+        (None, id) => id.ok_or_else(|| unusable(UnusableAnswer::LacksId(name))),
     }
-    json::member(&body, name)
-        .and_then(json::id)
-        .ok_or_else(|| unusable(UnusableAnswer::LacksId(name)))
 }
 
-fn graph_error(error: &Json, body: &Json, status: u16) -> GraphError {
-    let member = |name| json::member(error, name);
+fn graph_error(error: &Object, body: &Object, status: u16) -> GraphError {
+    let text = |name| error.member(name).and_then(Json::text);
+    let number = |name| error.member(name).and_then(Json::whole_number);
     GraphError {
-        message: member("message").and_then(json::text).unwrap_or_default(),
-        code: member("code").and_then(json::whole_number),
-        subcode: member("error_subcode").and_then(json::whole_number),
-        fbtrace_id: member("fbtrace_id").and_then(json::text),
+        message: text("message").unwrap_or_default(),
+        user_message: user_message(
+            &text("error_user_title").unwrap_or_default(),
+            &text("error_user_msg").unwrap_or_default(),
+        ),
+        code: number("code"),
+        subcode: number("error_subcode"),
+        fbtrace_id: error.member("fbtrace_id").and_then(Json::id),
         status,
-        is_transient: matches!(member("is_transient"), Some(Value::Bool(true))),
-        names_a_message: json::member(body, "message_id").is_some(),
+        is_transient: error.member("is_transient").is_some_and(Json::is_true),
+        names_a_message: body.member("message_id").is_some(),
+    }
+}
+
+/// Meta's title and text for people as one, without saying anything twice.
+fn user_message(title: &str, text: &str) -> String {
+    let blank = |mark: char| mark.is_whitespace() || mark.is_control();
+    let (title, text) = (title.trim_matches(blank), text.trim_matches(blank));
+    let heading = title.trim_end_matches(['.', ':', '!']);
+    if text.is_empty() || title == text {
+        title.to_owned()
+    } else if heading.is_empty() || text.starts_with(heading) {
+        text.to_owned()
+    } else {
+        format!("{heading}: {text}")
     }
 }

@@ -2,10 +2,6 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttachmentId(String);
 
-/// The id of a message (mid), opaque.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MessageId(String);
-
 impl AttachmentId {
     /// The id, digit for digit as Meta sent it.
     #[must_use]
@@ -14,21 +10,7 @@ impl AttachmentId {
     }
 }
 
-impl MessageId {
-    /// The id, digit for digit as Meta sent it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl From<String> for AttachmentId {
-    fn from(id: String) -> Self {
-        Self(id)
-    }
-}
-
-impl From<String> for MessageId {
     fn from(id: String) -> Self {
         Self(id)
     }

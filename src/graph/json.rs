@@ -1,70 +1,265 @@
-//! Reading JSON with numbers kept as they are written: an id past 2^53 must not become a float on the way.
-//! (serde_json can do so too, at 25 KB more of WebAssembly and with float tables that nothing here needs.)
+//! Reading JSON as JavaScript's `JSON.parse` reads it, with numbers kept as they are written: an id past 2^53 must not
+//! become a float on the way. A value stays text until it is asked for, so that nothing beside what is looked up can
+//! spoil it: no nesting is too deep, no number too large, no escape too strange.
+//! (serde_json can do so too, at 45 KB more of WebAssembly and with float tables that nothing here needs.)
 
-use std::borrow::Cow;
+mod decimal;
 
-use hifijson::token::Lex;
-use hifijson::value::{Value, parse_bounded};
+use hifijson::escape::Lex as _;
+use hifijson::num::Lex as _;
+use hifijson::str::{Lex as _, LexWrite as _};
+use hifijson::token::Lex as _;
+use hifijson::{Error, Expect, Read as _, SliceLexer};
 
-/// A JSON value that borrows from the text it was read from.
-pub(super) type Json<'a> = Value<&'a str, Cow<'a, str>>;
+pub(super) use decimal::Decimal;
 
-/// Deeper nesting than this is no answer of Graph's.
-const DEEPEST: usize = 64;
+/// A JSON value, whole and well-formed, as it was written.
+#[derive(Clone, Copy)]
+pub(super) struct Json<'a>(&'a str);
 
-/// Reads a text that is one JSON value, or nothing.
+/// What kind of value it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Null,
+    Bool,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+/// The members of an object, in their order.
+pub(super) struct Object<'a>(Vec<(String, Json<'a>)>);
+
+/// Reads a text that is one JSON value, or nothing. White space and a byte-order mark around it do not matter.
 pub(super) fn parse(text: &str) -> Option<Json<'_>> {
-    hifijson::SliceLexer::new(text.as_bytes())
-        .exactly_one(Lex::ws_peek, |next, lexer| {
-            parse_bounded(DEEPEST, next, lexer)
-        })
-        .ok()
+    let text = text.trim_matches(|mark: char| mark.is_whitespace() || mark == '\u{feff}');
+    let mut lexer = SliceLexer::new(text.as_bytes());
+    skip_value(&mut lexer).ok()?;
+    lexer.as_slice().is_empty().then_some(Json(text))
 }
 
-/// A member of an object by its name; the last one if there are several, as JavaScript has it. `null` counts as absent.
-pub(super) fn member<'v, 'a>(value: &'v Json<'a>, name: &str) -> Option<&'v Json<'a>> {
-    let Value::Object(members) = value else {
-        return None;
-    };
-    members
-        .iter()
-        .rev()
-        .find(|(known, _)| known.as_ref() == name)
-        .map(|(_, value)| value)
-        .filter(|value| !matches!(value, Value::Null))
-}
+impl<'a> Json<'a> {
+    pub(super) fn kind(self) -> Kind {
+        match self.0.as_bytes().first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::List,
+            Some(b'"') => Kind::Text,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Number,
+        }
+    }
 
-/// Text.
-pub(super) fn text(value: &Json) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.as_ref().to_owned()),
-        _ => None,
+    /// Whether it is `true`.
+    pub(super) fn is_true(self) -> bool {
+        self.0 == "true"
+    }
+
+    /// Whether it is a value that says nothing: `null`, `false`, zero, or an empty text, list or object.
+    pub(super) fn is_empty(self) -> bool {
+        let text = self.0;
+        let inside = text
+            .get(1..text.len().saturating_sub(1))
+            .unwrap_or_default();
+        match self.kind() {
+            Kind::Null => true,
+            Kind::Bool => !self.is_true(),
+            Kind::Number => Decimal::read(text).is_some_and(Decimal::is_zero),
+            Kind::Text | Kind::List | Kind::Object => inside.trim().is_empty(),
+        }
+    }
+
+    /// Its members, if it is an object.
+    pub(super) fn object(self) -> Option<Object<'a>> {
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        let mut members = Vec::new();
+        let mut lexer = SliceLexer::new(self.0.as_bytes());
+        let read = lexer
+            .discarded()
+            .seq(b'}', SliceLexer::ws_peek, |_, lexer| {
+                let name = string(lexer.discarded())?;
+                lexer
+                    .expect(SliceLexer::ws_peek, b':')
+                    .ok_or(Expect::Colon)?;
+                members.push((name, self.value(lexer)?));
+                Ok::<_, Error>(())
+            });
+        read.ok().map(|()| Object(members))
+    }
+
+    /// Its elements; none if it is no list.
+    pub(super) fn list(self) -> Vec<Self> {
+        let mut elements = Vec::new();
+        if self.kind() == Kind::List {
+            let mut lexer = SliceLexer::new(self.0.as_bytes());
+            let _ = lexer
+                .discarded()
+                .seq(b']', SliceLexer::ws_peek, |_, lexer| {
+                    elements.push(self.value(lexer)?);
+                    Ok::<_, Error>(())
+                });
+        }
+        elements
+    }
+
+    /// The value that comes next within this one.
+    fn value(self, lexer: &mut SliceLexer) -> Result<Self, Error> {
+        let position = |lexer: &SliceLexer| self.0.len().saturating_sub(lexer.as_slice().len());
+        lexer.eat_whitespace();
+        let begin = position(lexer);
+        skip_value(lexer)?;
+        let value = self.0.get(begin..position(lexer));
+        value.map(Self).ok_or_else(|| Expect::Value.into())
+    }
+
+    /// Text. Half of a character, as a text cut inside an emoji ends with, becomes U+FFFD.
+    pub(super) fn text(self) -> Option<String> {
+        if self.kind() != Kind::Text {
+            return None;
+        }
+        string(SliceLexer::new(self.0.as_bytes()).discarded()).ok()
+    }
+
+    /// A whole number, however it is written (`10`, `10.0`, `1e1`), also as text.
+    pub(super) fn whole_number(self) -> Option<i64> {
+        self.number()?.whole()
+    }
+
+    /// How much of something, at least nothing: in parts of which `parts` make one, rounded up. Also as text.
+    pub(super) fn amount(self, parts: u32) -> Option<u64> {
+        let number = self.number()?;
+        (!number.is_negative()).then(|| number.parts_rounded_up(parts))
+    }
+
+    /// An id, digit for digit: text, or a bare number of any length.
+    pub(super) fn id(self) -> Option<String> {
+        let written = self.0;
+        let id = match self.kind() {
+            Kind::Text => self.text()?,
+            Kind::Number if written.bytes().all(|byte| byte.is_ascii_digit()) => written.to_owned(),
+            _ => return None,
+        };
+        (!id.trim().is_empty()).then_some(id)
+    }
+
+    fn number(self) -> Option<Decimal> {
+        match self.kind() {
+            Kind::Number => Decimal::read(self.0),
+            Kind::Text => Decimal::read(self.text()?.trim()),
+            _ => None,
+        }
     }
 }
 
-/// A whole number, also when it comes as text.
-pub(super) fn whole_number(value: &Json) -> Option<i64> {
-    match value {
-        Value::Number((digits, _)) => digits.parse().ok(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
+impl<'a> Object<'a> {
+    /// A member by its name; the last one if there are several, as JavaScript has it. `null` counts as absent.
+    pub(super) fn member(&self, name: &str) -> Option<Json<'a>> {
+        self.0
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| *value)
+            .filter(|value| value.kind() != Kind::Null)
+    }
+
+    /// All values, whatever their names.
+    pub(super) fn values(&self) -> impl Iterator<Item = Json<'a>> {
+        self.0.iter().map(|(_, value)| *value)
     }
 }
 
-/// A number that is not negative, without its fraction.
-pub(super) fn count(value: &Json) -> Option<u32> {
-    let Value::Number((written, _)) = value else {
-        return None;
-    };
-    written.split(['.', 'e', 'E']).next()?.parse().ok()
+/// Goes past one value, without a limit to its depth.
+fn skip_value(lexer: &mut SliceLexer) -> Result<(), Error> {
+    // The ends of the lists and objects that the lexer is within.
+    let mut ends = Vec::new();
+    loop {
+        let end = match lexer.ws_peek().ok_or(Expect::Value)? {
+            b'[' => Some(b']'),
+            b'{' => Some(b'}'),
+            _ => None,
+        };
+        match end {
+            None => skip_leaf(lexer)?,
+            Some(end) => {
+                if lexer.discarded().ws_peek() != Some(end) {
+                    skip_name(end, lexer)?;
+                    ends.push(end);
+                    continue;
+                }
+                lexer.take_next();
+            }
+        }
+        // After a value: the end of what it is in, perhaps several times, or the next one.
+        loop {
+            let Some(end) = ends.last().copied() else {
+                return Ok(());
+            };
+            if lexer.expect(SliceLexer::ws_peek, end).is_some() {
+                ends.pop();
+                continue;
+            }
+            lexer
+                .expect(SliceLexer::ws_peek, b',')
+                .ok_or(Expect::CommaOrEnd)?;
+            skip_name(end, lexer)?;
+            break;
+        }
+    }
 }
 
-/// An id, digit for digit: text, or a bare number of any length.
-pub(super) fn id(value: &Json) -> Option<String> {
-    let id = match value {
-        Value::String(text) => text.as_ref(),
-        Value::Number((digits, _)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits,
-        _ => return None,
+/// Goes past a value that holds no others.
+fn skip_leaf(lexer: &mut SliceLexer) -> Result<(), Error> {
+    match lexer.peek_next() {
+        Some(b'"') => lexer.discarded().str_ignore()?,
+        Some(b'-' | b'0'..=b'9') => {
+            lexer.num_ignore().validate()?;
+        }
+        _ => {
+            lexer.null_or_bool().ok_or(Expect::Value)?;
+        }
+    }
+    Ok(())
+}
+
+/// Goes past the name of a member, if this is within an object.
+fn skip_name(end: u8, lexer: &mut SliceLexer) -> Result<(), Error> {
+    if end == b'}' {
+        lexer
+            .expect(SliceLexer::ws_peek, b'"')
+            .ok_or(Expect::String)?;
+        lexer.str_ignore()?;
+        lexer
+            .expect(SliceLexer::ws_peek, b':')
+            .ok_or(Expect::Colon)?;
+    }
+    Ok(())
+}
+
+/// Reads a text from behind its opening quotation mark.
+fn string(lexer: &mut SliceLexer) -> Result<String, Error> {
+    let plain = |bytes: &mut &[u8], text: &mut String| {
+        // A part of a text between two ASCII characters is text itself.
+        text.push_str(str::from_utf8(bytes).unwrap_or_default());
+        Ok(())
     };
-    (!id.trim().is_empty()).then(|| id.to_owned())
+    let escaped = |lexer: &mut SliceLexer, text: &mut String| {
+        use hifijson::str::Error;
+        let kind = lexer.take_next().ok_or(Error::Eof)?;
+        if kind != b'u' {
+            text.push(lexer.escape(kind)?);
+            return Ok(());
+        }
+        // Characters past U+FFFF come as two halves, one after the other.
+        let mut halves = vec![lexer.hex()?];
+        while lexer.strip_prefix(b"\\u") {
+            halves.push(lexer.hex()?);
+        }
+        let characters = char::decode_utf16(halves);
+        text.extend(characters.map(|one| one.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        Ok::<_, Error>(())
+    };
+    Ok(lexer.str_fold(String::new(), plain, escaped)?)
 }

@@ -1,54 +1,41 @@
 //! `POST /{version}/me/message_attachments`: Meta fetches the media and keeps it for 90 days under an id.
 //! <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload>
 
-use serde::Serialize;
-
-use super::wire::Message;
-use super::{AttachmentId, Endpoint, GraphApi, GraphRequest, Repeatable};
+use super::send_message::attachment;
+use super::{Body, Bucket, Call, Patience, Repeatable};
 use crate::message::{MediaType, MediaUrl};
 
-/// Uploads media by its URL, reusable for other recipients.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UploadAttachment {
-    /// Where Meta fetches it.
-    pub media_url: MediaUrl,
+/// Media to upload before a message can be sent with it. Equal ones are uploaded once for all the messages of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asset {
     /// What it is.
     pub media_type: MediaType,
+    /// Where Meta fetches it.
+    pub url: MediaUrl,
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    platform: &'static str,
-    message: Message<Payload<'a>>,
-}
-
-#[derive(Serialize)]
-struct Payload<'a> {
-    url: &'a str,
-    is_reusable: bool,
-}
-
-impl Endpoint for UploadAttachment {
-    type Id = AttachmentId;
-    const ID: &'static str = "attachment_id";
-    // The worst that comes of a second upload is an attachment that nobody uses.
-    const REPEATABLE: Repeatable = Repeatable::Freely;
-
-    fn request(&self, api: &GraphApi) -> GraphRequest {
-        let body = Body {
-            platform: "instagram",
-            message: Message::with_attachment(
-                self.media_type,
-                Payload {
-                    url: self.media_url.as_str(),
-                    is_reusable: true,
-                },
-            ),
-        };
-        GraphRequest {
-            url: api.url("me/message_attachments"),
-            // Serializing text and booleans into memory cannot fail.
-            body: serde_json::to_string(&body).unwrap_or_default(),
+impl Asset {
+    /// The call that uploads it, reusable for other recipients.
+    #[must_use]
+    pub fn upload(&self) -> Call {
+        let payload = Body::Object(vec![
+            ("url", Body::text(self.url.as_str())),
+            ("is_reusable", Body::Flag(true)),
+        ]);
+        Call {
+            path: "me/message_attachments",
+            body: Body::Object(vec![
+                ("platform", Body::Word("instagram")),
+                ("message", attachment(self.media_type, payload)),
+            ]),
+            id: "attachment_id",
+            // The worst that comes of a second upload is an attachment that nobody uses.
+            repeatable: Repeatable::Freely,
+            bucket: Bucket::of_upload(self.media_type),
+            patience: match self.media_type {
+                MediaType::Video => Patience::ForVideo,
+                MediaType::Image | MediaType::Audio => Patience::Usual,
+            },
         }
     }
 }

@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
-use hifijson::value::Value;
-
 use super::GraphResponse;
-use super::json::{self, Json};
+use super::http_date;
+use super::json::{self, Decimal, Json, Object};
 
 const BUSINESS_USE_CASE: &str = "x-business-use-case-usage";
 const APP: &str = "x-app-usage";
@@ -16,69 +15,93 @@ const RETRY_AFTER: &str = "retry-after";
 /// The headers that are read, lower case. `Retry-After` is not documented by Meta; proxies between may send it.
 pub const HEADERS: [&str; 4] = [BUSINESS_USE_CASE, APP, PAGE, RETRY_AFTER];
 
+/// No wait is longer than this, whatever a header says: beyond all use, and still a time one can reckon with.
+const LONGEST_WAIT: Duration = Duration::from_secs(u32::MAX as u64);
+
 /// How much of the budget is spent, over all the headers that came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// The fullest of the budgets, in percent (of a rolling hour).
-    pub percent: u32,
+    /// The fullest of the budgets, in percent (of a rolling hour), if any was told.
+    pub percent: Option<u32>,
     /// How long Meta asks to wait.
     pub regain: Option<Duration>,
 }
 
 impl Usage {
-    /// Reads the headers of an answer; what cannot be read counts as not sent.
+    /// Reads the headers of an answer that came at this time (milliseconds since 1970, UTC); what cannot be read counts
+    /// as not sent.
     #[must_use]
-    pub fn read(answer: &GraphResponse) -> Self {
+    pub fn read(answer: &GraphResponse, now_unix_ms: f64) -> Self {
         let mut usage = Self::default();
-        let by_account = answer.header(BUSINESS_USE_CASE).and_then(json::parse);
-        if let Some(Value::Object(accounts)) = by_account {
-            for (_, budgets) in accounts {
-                if let Value::Array(budgets) = budgets {
-                    budgets
-                        .iter()
-                        .filter(|budget| concerns_messages(budget))
-                        .for_each(|budget| usage.include(budget));
-                }
-            }
-        }
+        for_each_value(answer, BUSINESS_USE_CASE, |accounts| {
+            let accounts = accounts.object();
+            let budgets = accounts
+                .iter()
+                .flat_map(Object::values)
+                .flat_map(Json::list);
+            budgets.for_each(|budget| usage.include(budget, concerns_messages));
+        });
         for name in [APP, PAGE] {
-            if let Some(budget) = answer.header(name).and_then(json::parse) {
-                usage.include(&budget);
-            }
+            for_each_value(answer, name, |budget| usage.include(budget, |_| true));
         }
-        if let Some(seconds) = answer
-            .header(RETRY_AFTER)
-            .and_then(|text| text.trim().parse().ok())
-        {
-            usage.ask_to_wait(Duration::from_secs(seconds));
+        if let Some(wait) = answer.header(RETRY_AFTER) {
+            usage.ask_to_wait(retry_after(wait, now_unix_ms));
         }
         usage
     }
 
-    fn include(&mut self, budget: &Json) {
-        let count = |name| {
-            json::member(budget, name)
-                .and_then(json::count)
-                .unwrap_or(0)
+    fn include(&mut self, budget: Json, counts: impl FnOnce(&Object) -> bool) {
+        let Some(budget) = budget.object().filter(counts) else {
+            return;
         };
+        let amount = |name, parts| budget.member(name).and_then(|value| value.amount(parts));
         for name in ["call_count", "total_cputime", "total_time"] {
-            self.percent = self.percent.max(count(name));
+            let percent = amount(name, 1).map(|percent| u32::try_from(percent).unwrap_or(u32::MAX));
+            self.percent = self.percent.max(percent);
         }
-        let minutes = count("estimated_time_to_regain_access");
-        self.ask_to_wait(Duration::from_secs(u64::from(minutes).saturating_mul(60)));
+        if let Some(seconds) = amount("estimated_time_to_regain_access", 60) {
+            self.ask_to_wait(Duration::from_secs(seconds));
+        }
     }
 
     fn ask_to_wait(&mut self, wait: Duration) {
         if !wait.is_zero() {
-            self.regain = Some(self.regain.map_or(wait, |known| known.max(wait)));
+            self.regain = self.regain.max(Some(wait.min(LONGEST_WAIT)));
         }
     }
 }
 
+/// Reads the values of a header: several headers of one name arrive as one, joined by commas.
+fn for_each_value(answer: &GraphResponse, name: &str, use_it: impl FnMut(Json)) {
+    if let Some(header) = answer.header(name) {
+        let values = format!("[{header}]");
+        json::parse(&values)
+            .into_iter()
+            .flat_map(Json::list)
+            .for_each(use_it);
+    }
+}
+
+/// How long `Retry-After` asks to wait: seconds, or the time from which on to ask again; of several the longest.
+/// <https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>
+fn retry_after(header: &str, now_unix_ms: f64) -> Duration {
+    if let Some(date) = http_date::read(header) {
+        let now = Duration::try_from_secs_f64(now_unix_ms / 1000.0).unwrap_or_default();
+        return date.saturating_sub(now);
+    }
+    header
+        .split(',')
+        .filter_map(|seconds| Decimal::read(seconds.trim()))
+        .filter(|seconds| !seconds.is_negative())
+        .map(|seconds| Duration::from_millis(seconds.parts_rounded_up(1000)))
+        .max()
+        .unwrap_or_default()
+}
+
 /// A budget of another use case (ads, say) may be spent without any harm to messages.
-fn concerns_messages(budget: &Json) -> bool {
-    match json::member(budget, "type") {
-        Some(Value::String(kind)) => matches!(kind.as_ref(), "messenger" | "instagram" | "pages"),
-        _ => true,
+fn concerns_messages(budget: &Object) -> bool {
+    match budget.member("type").and_then(Json::text) {
+        Some(kind) => matches!(kind.as_str(), "messenger" | "instagram" | "pages"),
+        None => true,
     }
 }

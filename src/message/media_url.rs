@@ -5,6 +5,17 @@ use super::{Field, InvalidInput, MediaType, ParseUrl, host};
 const NAME: &str = "Media URL";
 const PUBLIC: &str = "Put the file where everyone on the internet can fetch it by http or https, and use that address.";
 
+/// File endings that tell a format of media or of documents. Others (`image.php?id=7`) tell how a server works.
+#[rustfmt::skip]
+const MEDIA_ENDINGS: [&str; 71] = [
+    "3g2", "3gp", "3gpp", "aac", "ac3", "aif", "aiff", "amr", "apng", "asf", "avi", "avif", "bmp",
+    "caf", "doc", "docx", "eps", "flac", "flv", "gif", "heic", "heif", "ico", "jfif", "jpe",
+    "jpeg", "jpg", "jxl", "m2ts", "m4a", "m4b", "m4v", "mid", "midi", "mka", "mkv", "mov", "mp2",
+    "mp3", "mp4", "mpe", "mpeg", "mpg", "mpga", "mts", "odt", "oga", "ogg", "ogv", "opus", "pdf",
+    "png", "ppt", "pptx", "psd", "raw", "rtf", "svg", "svgz", "tif", "tiff", "ts", "wav", "weba",
+    "webm", "webp", "wma", "wmv", "xls", "xlsx", "zip",
+];
+
 /// An absolute http(s) URL that Meta can, as far as its text tells, fetch from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaUrl {
@@ -64,13 +75,13 @@ impl MediaUrl {
         &self.text
     }
 
-    /// The file ending, when it is one that Meta does not list for this media type. No reason to refuse, since servers
-    /// name files as they like; worth telling once Meta has refused.
+    /// The file ending, when it tells a format that Meta does not list for this media type. No reason to refuse, since
+    /// servers name files as they like; worth telling once Meta has refused.
     #[must_use]
     pub fn doubtful_ending(&self, media_type: MediaType) -> Option<&str> {
-        self.ending
-            .as_deref()
-            .filter(|ending| !media_type.file_endings().contains(ending))
+        self.ending.as_deref().filter(|ending| {
+            MEDIA_ENDINGS.contains(ending) && !media_type.file_endings().contains(ending)
+        })
     }
 }
 

@@ -1,8 +1,9 @@
-//! What is sent: a [`MediaMessage`], parsed from an item's three fields before anything leaves.
+//! The parts of what is sent, parsed from an item's fields before anything leaves.
 
 mod host;
 mod media_type;
 mod media_url;
+mod message_text;
 mod recipient;
 mod text;
 mod url;
@@ -10,6 +11,7 @@ mod url;
 pub use host::is_loopback;
 pub use media_type::MediaType;
 pub use media_url::MediaUrl;
+pub use message_text::MessageText;
 pub use recipient::Recipient;
 pub use text::trimmed;
 pub use url::{ParseUrl, UrlParts};
@@ -73,35 +75,5 @@ impl InvalidInput {
             reason: reason.into(),
             advice: advice.into(),
         }
-    }
-}
-
-/// One picture, video or voice clip for one person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MediaMessage {
-    /// Who gets it.
-    pub recipient: Recipient,
-    /// Where Meta fetches it.
-    pub media_url: MediaUrl,
-    /// What it is.
-    pub media_type: MediaType,
-}
-
-impl MediaMessage {
-    /// Parses an item's three fields; the first that is wrong is reported.
-    ///
-    /// # Errors
-    /// [`InvalidInput`] with the field's name, the reason and the advice.
-    pub fn parse(
-        user_id: &Field,
-        media_url: &Field,
-        media_type: &Field,
-        parse_url: &dyn ParseUrl,
-    ) -> Result<Self, InvalidInput> {
-        Ok(Self {
-            recipient: Recipient::parse(user_id)?,
-            media_url: MediaUrl::parse(media_url, parse_url)?,
-            media_type: MediaType::parse(media_type)?,
-        })
     }
 }

@@ -1,8 +1,12 @@
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::dto::{BatchRequest, OutcomeDto, ReportDto};
 use super::host::{Host, HostTransport, HostUrl};
-use super::request::read_request;
+use super::outcome::to_js;
+use super::request::{not_as_expected, read_request};
 use crate::delivery::{Observer, deliver};
 use crate::graph::proof;
 use crate::outcome::Outcome;
@@ -16,12 +20,14 @@ use crate::outcome::Outcome;
 pub async fn execute(batch: JsValue, host: Host) -> Result<JsValue, JsValue> {
     let request = read_request(&batch)?;
     provoked_panic(&request);
-    let (batch, user_ids) = request.into_batch();
+    let (batch, user_ids) = request
+        .into_batch(&HostUrl)
+        .ok_or_else(|| not_as_expected("operation"))?;
     let observer = HostObserver {
         host: &host,
         user_ids,
     };
-    let report = deliver(batch, &HostUrl, &HostTransport::new(&host), &observer).await;
+    let report = deliver(batch, &HostTransport::new(&host), &observer).await;
     Ok(serde_wasm_bindgen::to_value(&ReportDto::from(report))?)
 }
 
@@ -39,26 +45,30 @@ struct HostObserver<'a> {
 }
 
 impl Observer for HostObserver<'_> {
-    fn sending(&self, index: usize) {
-        self.host.sending(index);
+    async fn sending(&self, index: usize) {
+        let noted = self.host.sending(index);
+        // A memory in the process has noted it by now; only a database has to be waited for.
+        if let Ok(noted) = noted.dyn_into::<Promise>() {
+            // It never rejects: the host keeps its own troubles to itself, see `Host` in the TypeScript types.
+            let _ = JsFuture::from(noted).await;
+        }
     }
 
     fn settled(&self, index: usize, outcome: Outcome) {
         let user_id = self.user_ids.get(index).map_or("", String::as_str);
-        let outcome = OutcomeDto::new(index, outcome, user_id);
-        // Numbers, text and missing fields: nothing that serde-wasm-bindgen could refuse.
-        if let Ok(outcome) = serde_wasm_bindgen::to_value(&outcome) {
-            self.host.settled(outcome);
-        }
+        self.host
+            .settled(to_js(OutcomeDto::new(index, outcome, user_id)));
     }
 }
 
 #[cfg(feature = "provoke-panic")]
 #[allow(clippy::panic)]
 fn provoked_panic(request: &BatchRequest) {
+    use super::dto::ItemDto;
     use crate::message::Field;
     let provoked = |field: &Field| matches!(field, Field::Text(text) if text == "panic");
-    if request.items.iter().any(|item| provoked(&item.user_id)) {
+    let user_id = |item: &ItemDto| item.fields.get("userId").clone();
+    if request.items.iter().any(|item| provoked(&user_id(item))) {
         panic!("provoked by a test");
     }
 }

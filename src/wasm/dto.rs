@@ -1,16 +1,18 @@
 //! The shapes that cross the boundary. Kept apart from the domain's types and joined to them by `From`; compiled for
 //! every target, so that plain `cargo test` reaches them.
 //!
-//! Outcomes go out by serde. Requests come in by `request`, property by property: serde's side for reading would bring
-//! 30 KB more of WebAssembly, most of it for printing floats in errors that cannot occur here.
+//! The report goes out by serde. Outcomes go out property by property (`outcome`), since nothing may fail on that way: an
+//! outcome that is lost is a message nobody knows of. Requests come in property by property too (`request`): serde's side
+//! for reading would bring 30 KB more of WebAssembly, most of it for printing floats in errors that cannot occur here.
 
 use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::delivery::{Batch, Item, PaceSetting, Report, Settings};
-use crate::graph::{Connection, GraphHost, Route};
-use crate::message::Field;
+use crate::graph::{Connection, GraphApi, GraphHost, Route};
+use crate::message::ParseUrl;
+use crate::operation::{self, Fields, Value};
 use crate::outcome::{Delivery, Failure, FailureKind, Outcome};
 
 /// What the wrapper hands to `execute`.
@@ -18,8 +20,12 @@ use crate::outcome::{Delivery, Failure, FailureKind, Outcome};
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub struct BatchRequest {
-    /// Where to send.
-    pub connection: ConnectionDto,
+    /// The operation's resource.
+    pub resource: String,
+    /// The operation.
+    pub operation: String,
+    /// Where each account's calls go.
+    pub connections: Vec<ConnectionDto>,
     /// The node's items, all of them.
     pub items: Vec<ItemDto>,
     /// How to deliver.
@@ -74,21 +80,17 @@ pub enum RouteDto {
     Direct,
 }
 
-/// An item's three fields, as the workflow gave them.
+/// One item as the workflow gave it.
 #[derive(Debug)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename = "ItemInput"))]
 #[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub struct ItemDto {
-    /// Instagram User ID.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub user_id: Field,
-    /// Media URL.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub media_url: Field,
-    /// Media Type.
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub media_type: Field,
+    /// The account it is sent from, by its place in `connections`.
+    pub account: usize,
+    /// The operation's fields by their names.
+    #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    pub fields: Fields,
 }
 
 /// The node's options; a value out of range is taken as the nearest one in it.
@@ -97,8 +99,8 @@ pub struct ItemDto {
 #[cfg_attr(test, ts(rename = "DeliveryOptions"))]
 #[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub struct OptionsDto {
-    /// Messages at once.
-    pub concurrency: f64,
+    /// Messages at once; null for what the pace needs.
+    pub concurrency: Option<f64>,
     /// Messages per second; null for Meta's limits, 0 for no pacing.
     pub messages_per_second: Option<f64>,
     /// Seconds the batch may pause in all because Meta wants it to.
@@ -108,30 +110,25 @@ pub struct OptionsDto {
 }
 
 /// How one item ended.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename = "Outcome"))]
-#[serde(
-    tag = "status",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
+#[cfg_attr(
+    test,
+    ts(
+        tag = "status",
+        rename_all = "camelCase",
+        rename_all_fields = "camelCase"
+    )
 )]
 pub enum OutcomeDto {
     /// Meta took the message.
     Sent {
         /// The item's place in the input.
         index: usize,
-        /// The recipient.
-        user_id: String,
-        /// The media's address.
-        media_url: String,
-        /// The media's type.
-        #[cfg_attr(test, ts(type = "'image' | 'video' | 'audio'"))]
-        media_type: &'static str,
-        /// Digit for digit as Meta sent it.
-        attachment_id: String,
-        /// Digit for digit as Meta sent it.
-        message_id: String,
+        /// What the success item tells, in its order; ids digit for digit as Meta sent them.
+        #[cfg_attr(test, ts(type = "Record<string, string | number | string[] | null>"))]
+        facts: Vec<(&'static str, Value)>,
         /// Milliseconds since 1970, UTC.
         sent_at: f64,
     },
@@ -146,19 +143,15 @@ pub enum OutcomeDto {
         /// What happened, with the kind's prefix.
         error: String,
         /// Graph's code.
-        #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional, type = "number"))]
         code: Option<i64>,
         /// Graph's subcode.
-        #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional, type = "number"))]
         subcode: Option<i64>,
         /// Meta's reference for its support.
-        #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         fbtrace_id: Option<String>,
         /// The answer's status.
-        #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         http_status: Option<u16>,
         /// One sentence: what to do about it.
@@ -174,10 +167,10 @@ pub enum OutcomeDto {
 }
 
 /// Whose error it is.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename = "FailureKind"))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub enum FailureKindDto {
     /// Nothing was asked.
     InvalidInput,
@@ -188,10 +181,10 @@ pub enum FailureKindDto {
 }
 
 /// Whether a failed message may have arrived.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename = "Delivery"))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub enum DeliveryDto {
     /// Certainly not.
     NotSent,
@@ -224,41 +217,40 @@ pub struct ReportDto {
 }
 
 impl BatchRequest {
-    /// The batch, and the user ids by index as errors show them.
+    /// The batch, and the user ids by index as errors show them. Nothing if there is no such operation.
     #[must_use]
-    pub fn into_batch(self) -> (Batch, Vec<String>) {
-        let shown: Vec<String> = self.items.iter().map(|item| item.user_id.shown()).collect();
+    pub fn into_batch(self, parser: &dyn ParseUrl) -> Option<(Batch, Vec<String>)> {
+        let plan = operation::find(&self.resource, &self.operation)?.plan;
+        let shown: Vec<String> = self
+            .items
+            .iter()
+            .map(|item| item.fields.get("userId").shown())
+            .collect();
         let remembered = marks(shown.len(), self.remembered);
         let deferred = marks(shown.len(), self.deferred);
-        let (mut items, mut last) = (Vec::new(), Vec::new());
-        for (index, item) in self.items.into_iter().enumerate() {
-            if remembered.get(index) == Some(&true) {
-                continue;
-            }
-            let turn = if deferred.get(index) == Some(&true) {
-                &mut last
-            } else {
-                &mut items
-            };
-            turn.push(Item {
+        let is_marked = |marks: &[bool], index: usize| marks.get(index) == Some(&true);
+        let items = self
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !is_marked(&remembered, *index))
+            .map(|(index, item)| Item {
                 index,
-                user_id: item.user_id,
-                media_url: item.media_url,
-                media_type: item.media_type,
-            });
-        }
-        items.append(&mut last);
-        let settings = Settings {
-            stop_on_failure: self.stop_on_error,
-            ..self.options.into()
-        };
-        let connection = self.connection.into();
+                account: item.account,
+                deferred: is_marked(&deferred, index),
+                plan: plan(&item.fields, parser),
+            })
+            .collect();
+        let account = |dto: ConnectionDto| GraphApi::new(&dto.into(), parser);
         let batch = Batch {
-            connection,
+            accounts: self.connections.into_iter().map(account).collect(),
             items,
-            settings,
+            settings: Settings {
+                stop_on_failure: self.stop_on_error,
+                ..self.options.into()
+            },
         };
-        (batch, shown)
+        Some((batch, shown))
     }
 }
 
@@ -294,15 +286,19 @@ impl From<ConnectionDto> for Connection {
 impl From<OptionsDto> for Settings {
     fn from(dto: OptionsDto) -> Self {
         let defaults = Self::default();
+        let pace = match dto.messages_per_second {
+            Some(rate) if rate > 0.0 => PaceSetting::PerSecond(rate),
+            Some(rate) if rate <= 0.0 => PaceSetting::Unlimited,
+            // Left empty, or no number at all.
+            _ => PaceSetting::Published,
+        };
         Self {
             // A cast from a float saturates and makes 0 of NaN, so that this holds for any number.
-            concurrency: dto.concurrency.clamp(1.0, 50.0).max(1.0) as usize,
-            pace: match dto.messages_per_second {
-                Some(rate) if rate > 0.0 => PaceSetting::PerSecond(rate),
-                Some(rate) if rate <= 0.0 => PaceSetting::Unlimited,
-                // Left empty, or no number at all.
-                _ => PaceSetting::Published,
-            },
+            concurrency: dto
+                .concurrency
+                .map_or_else(|| Self::concurrency_for(pace), |count| count as usize)
+                .clamp(1, Self::MOST_AT_ONCE),
+            pace,
             most_waiting: seconds(dto.max_wait_seconds).unwrap_or(defaults.most_waiting),
             timeout: dto
                 .timeout_seconds
@@ -326,11 +322,7 @@ impl OutcomeDto {
             Outcome::NotTried => Self::NotTried { index },
             Outcome::Sent(sent) => Self::Sent {
                 index,
-                user_id: sent.message.recipient.as_str().to_owned(),
-                media_url: sent.message.media_url.as_str().to_owned(),
-                media_type: sent.message.media_type.as_str(),
-                attachment_id: sent.attachment_id.as_str().to_owned(),
-                message_id: sent.message_id.as_str().to_owned(),
+                facts: sent.facts,
                 sent_at: sent.sent_at,
             },
             Outcome::Failed(failure) => Self::failed(index, failure, user_id.to_owned()),

@@ -7,32 +7,46 @@ use super::dto::{
     OutcomeDto, ReportDto, RouteDto,
 };
 use crate::delivery::{PaceSetting, Report, Settings};
-use crate::graph::{GraphHost, Route};
-use crate::message::Field;
+use crate::message::{Field, ParseUrl, UrlParts};
 use crate::outcome::{Delivery, Failure, FailureKind, Outcome};
 
 fn options() -> OptionsDto {
     OptionsDto {
-        concurrency: 10.0,
+        concurrency: None,
         messages_per_second: None,
-        max_wait_seconds: 60.0,
+        max_wait_seconds: 300.0,
         timeout_seconds: None,
+    }
+}
+
+/// Never asked here: no address is parsed.
+struct NoUrl;
+
+impl ParseUrl for NoUrl {
+    fn parse_url(&self, _: &str) -> Option<UrlParts> {
+        None
     }
 }
 
 fn request(items: usize, remembered: &[usize], deferred: &[usize]) -> BatchRequest {
     let item = |index: usize| ItemDto {
-        user_id: Field::Text(format!(" {index} ")),
-        media_url: Field::Missing,
-        media_type: Field::Missing,
+        account: 0,
+        fields: [
+            ("userId".to_owned(), Field::Text(format!(" 1{index} "))),
+            ("messageText".to_owned(), Field::Text("Hello".to_owned())),
+        ]
+        .into_iter()
+        .collect(),
     };
     BatchRequest {
-        connection: ConnectionDto {
+        resource: "messages".to_owned(),
+        operation: "sendMessage".to_owned(),
+        connections: vec![ConnectionDto {
             host: HostDto::Instagram,
-            custom_base_url: "https://gateway.example.com".to_owned(),
+            custom_base_url: String::new(),
             api_version: "v25.0".to_owned(),
             route: RouteDto::Direct,
-        },
+        }],
         items: (0..items).map(item).collect(),
         options: options(),
         stop_on_error: true,
@@ -47,13 +61,13 @@ fn the_nodes_own_defaults_are_the_cores() {
 }
 
 #[test]
-fn a_number_of_messages_at_once_is_one_to_fifty() {
+fn a_number_of_messages_at_once_is_one_to_a_hundred() {
     let cases = [
         (1.0, 1),
         (10.9, 10),
-        (50.0, 50),
-        (51.0, 50),
-        (f64::INFINITY, 50),
+        (100.0, 100),
+        (101.0, 100),
+        (f64::INFINITY, 100),
         (0.0, 1),
         (-3.0, 1),
         (f64::NEG_INFINITY, 1),
@@ -61,10 +75,21 @@ fn a_number_of_messages_at_once_is_one_to_fifty() {
     ];
     for (given, taken) in cases {
         let settings = Settings::from(OptionsDto {
-            concurrency: given,
+            concurrency: Some(given),
             ..options()
         });
         assert_eq!(settings.concurrency, taken, "{given}");
+    }
+}
+
+#[test]
+fn without_a_number_at_once_it_is_what_the_pace_needs() {
+    for (rate, taken) in [(None, 100), (Some(30.0), 100), (Some(0.0), 10)] {
+        let settings = Settings::from(OptionsDto {
+            messages_per_second: rate,
+            ..options()
+        });
+        assert_eq!(settings.concurrency, taken, "{rate:?}");
     }
 }
 
@@ -120,18 +145,29 @@ fn any_number_of_seconds_is_a_time() {
 }
 
 #[test]
-fn a_batch_leaves_out_what_is_remembered_and_puts_last_what_is_deferred() {
-    let (batch, shown) = request(6, &[1, 4, 4, 99], &[0, 4, usize::MAX]).into_batch();
-    let order: Vec<usize> = batch.items.iter().map(|item| item.index).collect();
-    assert_eq!(order, [2, 3, 5, 0]);
-    assert_eq!(shown, ["0", "1", "2", "3", "4", "5"]);
+fn a_batch_leaves_out_what_is_remembered_and_marks_what_is_deferred() {
+    let (batch, shown) = request(6, &[1, 4, 4, 99], &[0, 4, usize::MAX])
+        .into_batch(&NoUrl)
+        .expect("an operation");
+    let items: Vec<(usize, bool)> = batch
+        .items
+        .iter()
+        .map(|item| (item.index, item.deferred))
+        .collect();
+    assert_eq!(items, [(0, true), (2, false), (3, false), (5, false)]);
+    assert!(batch.items.iter().all(|item| item.plan.is_ok()));
+    assert_eq!(shown, ["10", "11", "12", "13", "14", "15"]);
     assert!(batch.settings.stop_on_failure);
-    assert_eq!(batch.connection.host, GraphHost::Instagram);
-    assert_eq!(batch.connection.route, Route::Direct);
-    assert_eq!(
-        batch.connection.custom_base_url,
-        "https://gateway.example.com"
-    );
+    assert_eq!(batch.accounts.len(), 1);
+}
+
+#[test]
+fn an_operation_that_is_not_known_makes_no_batch() {
+    let unknown = BatchRequest {
+        operation: "sendTelegram".to_owned(),
+        ..request(1, &[], &[])
+    };
+    assert!(unknown.into_batch(&NoUrl).is_none());
 }
 
 #[test]

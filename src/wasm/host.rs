@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use js_sys::{Date, Math, Object, Promise, Reflect};
+use js_sys::{Array, Date, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response, Url};
@@ -18,7 +18,12 @@ extern "C" {
     pub type Host;
 
     #[wasm_bindgen(method, catch)]
-    fn fetch(this: &Host, url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+    fn fetch(
+        this: &Host,
+        url: &str,
+        init: &RequestInit,
+        account: usize,
+    ) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, milliseconds: f64) -> Promise;
@@ -27,7 +32,7 @@ extern "C" {
     fn is_cancelled(this: &Host) -> bool;
 
     #[wasm_bindgen(method)]
-    pub(super) fn sending(this: &Host, index: usize);
+    pub(super) fn sending(this: &Host, index: usize) -> JsValue;
 
     #[wasm_bindgen(method)]
     pub(super) fn settled(this: &Host, outcome: JsValue);
@@ -52,6 +57,7 @@ impl<'a> HostTransport<'a> {
 
     async fn exchange(
         &self,
+        account: usize,
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, JsValue> {
@@ -60,9 +66,10 @@ impl<'a> HostTransport<'a> {
         init.set_headers(&self.headers);
         init.set_body(&JsValue::from_str(&request.body));
         init.set_signal(Some(&AbortSignal::timeout_with_f64(
-            timeout.as_secs_f64() * 1000.0,
+            // In whole milliseconds: fractions are refused by an exception that nobody would catch.
+            (timeout.as_secs_f64() * 1000.0).ceil(),
         )));
-        let response: Response = JsFuture::from(self.host.fetch(&request.url, &init)?)
+        let response: Response = JsFuture::from(self.host.fetch(&request.url, &init, account)?)
             .await?
             .into();
         let received = response.headers();
@@ -85,10 +92,11 @@ impl<'a> HostTransport<'a> {
 impl Transport for HostTransport<'_> {
     async fn send(
         &self,
+        account: usize,
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, TransportError> {
-        self.exchange(request, timeout)
+        self.exchange(account, request, timeout)
             .await
             .map_err(|thrown| transport_error(&thrown))
     }
@@ -116,29 +124,49 @@ impl Transport for HostTransport<'_> {
     }
 }
 
-/// Reads what `fetch` threw: a `TypeError` with the runtime's code in its `cause`, or an abort by its name.
+/// Reads what `fetch` threw: a `TypeError` with the runtime's error in its `cause`, or an abort by its name.
 fn transport_error(thrown: &JsValue) -> TransportError {
-    let text = |object: &JsValue, name: &str| {
-        Reflect::get(object, &name.into())
-            .ok()
-            .and_then(|value| value.as_string())
-            .unwrap_or_default()
-    };
     let name = text(thrown, "name");
     if name == "TimeoutError" || name == "AbortError" {
         return TransportError {
             kind: TransportErrorKind::from_code(&name, ""),
             code: String::new(),
+            message: String::new(),
         };
     }
-    let cause = Reflect::get(thrown, &"cause".into()).unwrap_or_default();
-    let code = Some(text(&cause, "code"))
-        .filter(|code| !code.is_empty())
-        .unwrap_or_else(|| text(thrown, "code"));
-    TransportError {
-        kind: TransportErrorKind::from_code(&code, &text(&cause, "syscall")),
-        code,
-    }
+    let cause = member(thrown, "cause");
+    let tells_more = text(&cause, "code").is_empty() && !text(thrown, "code").is_empty();
+    runtime_error(if tells_more || !cause.is_object() {
+        thrown
+    } else {
+        &cause
+    })
+}
+
+/// Reads an error of the runtime; an `AggregateError` by the errors it stands for.
+fn runtime_error(error: &JsValue) -> TransportError {
+    let several = member(error, "errors");
+    let several = Array::is_array(&several).then(|| Array::from(&several));
+    let read = |error: &JsValue| {
+        TransportError::read(
+            &text(error, "code"),
+            &text(error, "syscall"),
+            &text(error, "message"),
+        )
+    };
+    several
+        .and_then(|errors| {
+            TransportError::of_several(errors.iter().map(|one| read(&one)).collect())
+        })
+        .unwrap_or_else(|| read(error))
+}
+
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
+
+fn text(object: &JsValue, name: &str) -> String {
+    member(object, name).as_string().unwrap_or_default()
 }
 
 /// The host's own URL parser, which follows the WHATWG URL Standard.

@@ -12,8 +12,8 @@ export type FetchInit = {
 	signal: AbortSignal;
 };
 
-/** `fetch`, as the core calls it. */
-export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
+/** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
+export type Fetch = (url: string, init: FetchInit, account: number) => Promise<Response>;
 
 /** What the core asks of its surroundings. */
 export interface Host {
@@ -24,8 +24,11 @@ export interface Host {
 	/** Rejects when the execution is cancelled. */
 	sleep(ms: number): Promise<void>;
 	isCancelled(): boolean;
-	/** From here until `settled`, nobody could say whether item `index` was delivered if the core ended. */
-	sending(index: number): void;
+	/**
+	 * From here until `settled`, nobody could say whether item `index` was delivered if the core ended. It leaves once the
+	 * promise, if there is one, is settled; that must not reject.
+	 */
+	sending(index: number): Promise<void> | void;
 	/** Once for each item that is not in `remembered`, as soon as its outcome is known. */
 	settled(outcome: Outcome): void;
 }

@@ -9,6 +9,8 @@ mod dto_tests;
 #[cfg(target_arch = "wasm32")]
 mod host;
 #[cfg(target_arch = "wasm32")]
+mod outcome;
+#[cfg(target_arch = "wasm32")]
 mod request;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod types;

@@ -1,6 +1,6 @@
 //! Reads a `BatchRequest` from JavaScript.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, OptionsDto, RouteDto};
@@ -10,31 +10,20 @@ const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Reads the request, or says which of its properties is not what it should be.
 pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
-    let connection = property(batch, "connection")?;
     let options = property(batch, "options")?;
     Ok(BatchRequest {
-        connection: ConnectionDto {
-            host: match text(&connection, "host")?.as_str() {
-                "facebook" => HostDto::Facebook,
-                "instagram" => HostDto::Instagram,
-                "custom" => HostDto::Custom,
-                _ => return Err(not_as_expected("host")),
-            },
-            custom_base_url: text(&connection, "customBaseUrl")?,
-            api_version: text(&connection, "apiVersion")?,
-            route: match text(&connection, "route")?.as_str() {
-                "n8n" => RouteDto::N8n,
-                "direct" => RouteDto::Direct,
-                _ => return Err(not_as_expected("route")),
-            },
-        },
+        resource: text(batch, "resource")?,
+        operation: text(batch, "operation")?,
+        connections: list(batch, "connections")?
+            .iter()
+            .map(|connection| read_connection(&connection))
+            .collect::<Result<_, _>>()?,
         items: list(batch, "items")?
             .iter()
             .map(|item| read_item(&item))
-            .collect(),
+            .collect::<Result<_, _>>()?,
         options: OptionsDto {
-            concurrency: number(&options, "concurrency")?
-                .ok_or_else(|| not_as_expected("concurrency"))?,
+            concurrency: number(&options, "concurrency")?,
             messages_per_second: number(&options, "messagesPerSecond")?,
             max_wait_seconds: number(&options, "maxWaitSeconds")?
                 .ok_or_else(|| not_as_expected("maxWaitSeconds"))?,
@@ -46,13 +35,42 @@ pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
     })
 }
 
-fn read_item(item: &JsValue) -> ItemDto {
-    let field = |name| property(item, name).map_or(Field::Missing, |value| read_field(&value));
-    ItemDto {
-        user_id: field("userId"),
-        media_url: field("mediaUrl"),
-        media_type: field("mediaType"),
-    }
+fn read_connection(connection: &JsValue) -> Result<ConnectionDto, JsValue> {
+    Ok(ConnectionDto {
+        host: match text(connection, "host")?.as_str() {
+            "facebook" => HostDto::Facebook,
+            "instagram" => HostDto::Instagram,
+            "custom" => HostDto::Custom,
+            _ => return Err(not_as_expected("host")),
+        },
+        custom_base_url: text(connection, "customBaseUrl")?,
+        api_version: text(connection, "apiVersion")?,
+        route: match text(connection, "route")?.as_str() {
+            "n8n" => RouteDto::N8n,
+            "direct" => RouteDto::Direct,
+            _ => return Err(not_as_expected("route")),
+        },
+    })
+}
+
+fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
+    let fields: Object = property(item, "fields")?
+        .dyn_into()
+        .map_err(|_| not_as_expected("fields"))?;
+    Ok(ItemDto {
+        account: number(item, "account")?
+            .filter(|account| *account >= 0.0 && account.fract() == 0.0)
+            .ok_or_else(|| not_as_expected("account"))? as usize,
+        fields: Object::keys(&fields)
+            .iter()
+            .filter_map(|name| name.as_string())
+            .map(|name| {
+                let field =
+                    property(&fields, &name).map_or(Field::Missing, |value| read_field(&value));
+                (name, field)
+            })
+            .collect(),
+    })
 }
 
 /// Any JavaScript value in a field's place.
@@ -120,6 +138,6 @@ fn list(object: &JsValue, name: &str) -> Result<Array, JsValue> {
         .map_err(|_| not_as_expected(name))
 }
 
-fn not_as_expected(name: &str) -> JsValue {
+pub(super) fn not_as_expected(name: &str) -> JsValue {
     js_sys::Error::new(&format!("The batch's property {name} is not as expected")).into()
 }

@@ -13,6 +13,7 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod cancel;
+mod failures;
 mod outcomes;
 mod requests;
 mod support;

@@ -4,11 +4,13 @@
  * knows; afterwards the node's words are compared with the sandbox's ledger, item by item.
  *
  *   node tests/chaos/run.mjs [--seed N] [--items N] [--short]
+ *
+ * `N8N_VERSION` chooses the n8n, `1.85` the engine of the oldest.
  */
 import { parseArgs } from 'node:util';
 import { bootstrap } from '../../scripts/lib/bootstrap.mjs';
 
-const shortItems = 806;
+const shortItems = 868;
 const longItems = 6000;
 /** Batches played side by side: most of their time they wait. */
 const atOnce = 6;
@@ -23,11 +25,13 @@ const repeat = `node tests/chaos/run.mjs --seed ${seed}${values.short ? ' --shor
 
 await bootstrap('scripts', 'sandbox');
 const { withCleanup } = await import('../../scripts/lib/cleanup.mjs');
+const { oldestN8nVersion } = await import('../../scripts/lib/n8n-engine.mjs');
 const { installN8n } = await import('../../scripts/lib/n8n-install.mjs');
 const { seconds } = await import('../../scripts/lib/progress.mjs');
 
 await withCleanup(async (cleanup) => {
-	await installN8n();
+	const version = process.env.N8N_VERSION || undefined;
+	if (version !== oldestN8nVersion) await installN8n(version);
 	const { loadPackage, unpackTarball } = await import('../wrapper/lib/package.mjs');
 	const { drawBatches } = await import('./lib/scenario.mjs');
 	const { playBatch } = await import('./lib/play.mjs');

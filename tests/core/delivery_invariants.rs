@@ -8,7 +8,7 @@ use instagram_direct::transport::TransportErrorKind;
 use proptest::prelude::*;
 
 use crate::support::meta::{Call, Endpoint, Fault, Meta};
-use crate::support::setup::{Ended, item, run};
+use crate::support::setup::{Ended, fact, item, run};
 
 fn any_fault() -> impl Strategy<Value = Fault> {
     let code = prop_oneof![
@@ -109,6 +109,11 @@ fn any_case(people: usize) -> impl Strategy<Value = Case> {
         )
 }
 
+/// The ID of a person; 0 is none.
+fn address_of(person: usize) -> String {
+    (person + 1).to_string()
+}
+
 fn address(media: usize) -> String {
     format!("https://media.example.com/{media}")
 }
@@ -138,7 +143,7 @@ fn settle(case: &Case, recipient: impl Fn(usize) -> usize) -> Result<(Meta, Ende
         let about = if *of_upload {
             address(number % 6)
         } else {
-            number.to_string()
+            address_of(*number)
         };
         meta.script(&about, faults.clone());
     }
@@ -149,7 +154,7 @@ fn settle(case: &Case, recipient: impl Fn(usize) -> usize) -> Result<(Meta, Ende
         .map(|(index, (_, media))| {
             item(
                 index,
-                &recipient(index).to_string(),
+                &address_of(recipient(index)),
                 &address(*media),
                 kind(*media),
             )
@@ -228,7 +233,7 @@ proptest! {
     fn never_twice_never_wrong_never_too_fast_and_it_ends(case in any_case(1)) {
         let (meta, ended) = settle(&case, |index| index)?;
         for (index, outcome) in ended.outcomes.iter().enumerate() {
-            let delivered = meta.deliveries(&index.to_string());
+            let delivered = meta.deliveries(&address_of(index));
             prop_assert!(delivered <= 1, "item {index} was delivered {delivered} times");
             match outcome {
                 Outcome::Sent(_) => prop_assert_eq!(delivered, 1, "item {} is reported as sent", index),
@@ -239,7 +244,7 @@ proptest! {
             }
         }
         within_pace(&case, &meta, |call| match call.endpoint {
-            Endpoint::Send => case.items[call.about.parse::<usize>().unwrap()].1,
+            Endpoint::Send => case.items[call.about.parse::<usize>().unwrap() - 1].1,
             Endpoint::Upload => call.about.rsplit('/').next().unwrap().parse().unwrap(),
         })?;
     }
@@ -248,11 +253,18 @@ proptest! {
     fn several_messages_for_one_person_are_told_apart(case in any_case(4)) {
         let (meta, ended) = settle(&case, |index| case.items[index].0)?;
         for person in 0..4 {
-            let about = person.to_string();
+            let about = address_of(person);
             let mine = || ended.outcomes.iter().enumerate().filter(|(index, _)| case.items[*index].0 == person);
+            let order: Vec<usize> = mine()
+                .filter_map(|(_, outcome)| match outcome {
+                    Outcome::Sent(sent) => fact(sent, "messageId").rsplit('.').next()?.parse().ok(),
+                    _ => None,
+                })
+                .collect();
+            prop_assert!(order.is_sorted(), "in input order: {order:?}");
             let mut ids: Vec<&str> = mine()
                 .filter_map(|(_, outcome)| match outcome {
-                    Outcome::Sent(sent) => Some(sent.message_id.as_str()),
+                    Outcome::Sent(sent) => Some(fact(sent, "messageId")),
                     _ => None,
                 })
                 .collect();

@@ -10,7 +10,7 @@ use instagram_direct::transport::TransportErrorKind;
 
 use crate::support::meta::{Endpoint, Fault, Meta};
 use crate::support::setup::{
-    Event, PICTURE, connection, distinct, pictures, run, run_over, unpaced,
+    Event, PICTURE, connection, distinct, fact, pictures, run, run_over, unpaced,
 };
 
 fn stopping() -> Settings {
@@ -24,7 +24,9 @@ fn stopping() -> Settings {
 fn in_stop_mode_one_bad_item_means_no_call_at_all() {
     let meta = Meta::with_latency(1);
     let mut items = pictures(5);
-    items[3].user_id = Field::Float("17840000000000000".to_owned());
+    items[3]
+        .fields
+        .set("userId", Field::Float("17840000000000000".to_owned()));
     let ended = run(&meta, items, stopping());
     assert_eq!(meta.calls.borrow().len(), 0);
     assert_eq!(ended.failure(3).kind, FailureKind::InvalidInput);
@@ -48,7 +50,7 @@ fn in_stop_mode_one_bad_item_means_no_call_at_all() {
 fn in_the_modes_that_continue_only_the_bad_item_fails() {
     let meta = Meta::with_latency(1);
     let mut items = pictures(5);
-    items[3].media_type = Field::Missing;
+    items[3].fields.set("mediaType", Field::Missing);
     let ended = run(&meta, items, unpaced());
     assert_eq!(ended.sent(), 4);
     assert_eq!(ended.failure(3).error, "Invalid input: Media Type is empty");
@@ -115,7 +117,7 @@ fn what_is_under_way_when_the_batch_stops_is_told_as_it_ended() {
         },
     );
     assert_eq!(ended.failure(0).delivery, Delivery::NotSent);
-    assert_eq!(ended.success(1).message_id.as_str(), "mid.2.1");
+    assert_eq!(fact(ended.success(1), "messageId"), "mid.2.1");
     assert_eq!(ended.failure(2).delivery, Delivery::Unknown);
     assert_eq!((ended.not_tried(), meta.count(Endpoint::Send)), (27, 3));
     assert!(ended.time_of(Event::Settled(1)) > ended.time_of(Event::Settled(0)));

@@ -220,6 +220,64 @@ fn a_budget_that_is_nearly_spent_slows_the_batch_without_failing_it() {
 }
 
 #[test]
+fn slowing_down_spends_nothing_of_what_the_batch_may_wait() {
+    let meta = Meta::with_latency(10);
+    for recipient in 1..=40 {
+        meta.always(&recipient.to_string(), Fault::Header(USAGE, usage(100, 0)));
+    }
+    meta.script(
+        "50",
+        [Fault::RefuseWithHeader(80_006, USAGE, usage(100, 1))],
+    );
+    let ended = run(&meta, pictures(60), waiting(60));
+    assert_eq!(ended.sent(), 60);
+    assert_eq!(ended.report.waited, Duration::from_secs(60));
+}
+
+#[test]
+fn an_answer_without_a_header_does_not_end_the_slow_down() {
+    let meta = Meta::with_latency(10);
+    meta.script("5", [Fault::Header(USAGE, usage(100, 0))]);
+    let ended = run(
+        &meta,
+        pictures(30),
+        Settings {
+            concurrency: 1,
+            ..waiting(60)
+        },
+    );
+    assert_eq!(ended.sent(), 30);
+    let times = meta.times(Endpoint::Send);
+    let gaps = times[6..].windows(2).map(|pair| pair[1] - pair[0]);
+    assert!(gaps.min().unwrap() >= Duration::from_secs(1));
+}
+
+#[test]
+fn the_longest_wait_of_one_moment_holds() {
+    for (first, second) in [(1, 3), (3, 1)] {
+        let meta = Meta::with_latency(50);
+        meta.script("1", [Fault::RefuseWithHeader(4, USAGE, usage(100, first))]);
+        meta.script("2", [Fault::RefuseWithHeader(4, USAGE, usage(100, second))]);
+        let ended = run(&meta, pictures(30), waiting(300));
+        assert_eq!((ended.sent(), ended.report.throttled), (30, 1));
+        let paused = ended.report.waited;
+        assert!(
+            paused >= Duration::from_secs(180) && paused < Duration::from_secs(181),
+            "{paused:?}"
+        );
+        assert!(meta.clock.now() >= Duration::from_secs(180));
+    }
+}
+
+#[test]
+fn the_default_holds_a_pause_of_some_minutes() {
+    let meta = Meta::with_latency(10);
+    meta.script("3", [Fault::RefuseWithHeader(80_002, USAGE, usage(100, 5))]);
+    let ended = run(&meta, pictures(10), Settings::default());
+    assert_eq!(ended.sent(), 10);
+}
+
+#[test]
 fn a_warning_of_abuse_ends_the_batch_at_once() {
     let meta = Meta::with_latency(10);
     meta.always("11", Fault::Refuse(400, 613, Some(2_018_338)));

@@ -6,7 +6,7 @@ use instagram_direct::outcome::{Delivery, FailureKind};
 use instagram_direct::transport::TransportErrorKind;
 
 use crate::support::meta::{Endpoint, Fault, Meta, attachment_id};
-use crate::support::setup::{PICTURE, item, pictures, run, unpaced};
+use crate::support::setup::{PICTURE, fact, item, pictures, run, unpaced};
 
 #[test]
 fn one_picture_for_many_costs_one_upload() {
@@ -26,9 +26,9 @@ fn one_picture_for_many_costs_one_upload() {
         (101, 1, 99)
     );
     let sent = ended.success(41);
-    assert_eq!(sent.message.recipient.as_str(), "42");
-    assert_eq!(sent.attachment_id.as_str(), attachment_id(1));
-    assert_eq!(sent.message_id.as_str(), "mid.42.1");
+    assert_eq!(fact(sent, "userId"), "42");
+    assert_eq!(fact(sent, "attachmentId"), attachment_id(1));
+    assert_eq!(fact(sent, "messageId"), "mid.42.1");
     assert!(sent.sent_at > 1_764_000_000_000.0);
 }
 
@@ -105,7 +105,7 @@ fn an_attachment_called_invalid_is_uploaded_afresh_once_for_all() {
     meta.expire(1);
     let ended = run(&meta, pictures(25), unpaced());
     assert_eq!((ended.sent(), meta.count(Endpoint::Upload)), (25, 2));
-    assert_eq!(ended.success(0).attachment_id.as_str(), attachment_id(2));
+    assert_eq!(fact(ended.success(0), "attachmentId"), attachment_id(2));
 
     let meta = Meta::with_latency(40);
     meta.expire(1);

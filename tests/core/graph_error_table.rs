@@ -7,7 +7,6 @@ use instagram_direct::delivery::{NextStep, Settings, next_step};
 use instagram_direct::graph::Repeatable::{Freely, OnlyIfNotDone};
 use instagram_direct::graph::error::{Effect, GraphError, Remedy};
 use instagram_direct::outcome::Delivery;
-use instagram_direct::transport::TransportErrorKind;
 
 use crate::support::meta::{Endpoint, Fault, Meta};
 use crate::support::setup::{PICTURE, pictures, run, unpaced};
@@ -24,33 +23,41 @@ type Row = (i64, Option<i64>, Remedy, Effect);
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     (1, None, AGAIN_TWICE, MaybeDone), (1, Some(99), Final, MaybeDone), (1, Some(1_357_046), Final, MaybeDone),
-    (2, None, AGAIN_TWICE, MaybeDone), (2, Some(1_545_133), AGAIN_TWICE, MaybeDone),
+    (2, None, AGAIN_TWICE, MaybeDone), (2, Some(1_545_133), AGAIN_TWICE, MaybeDone), (1_200, None, AGAIN_TWICE, MaybeDone), (1_200, Some(7), AGAIN_TWICE, MaybeDone),
+    (-2, None, AGAIN_TWICE, MaybeDone), (-2, Some(2_207_003), AGAIN_TWICE, MaybeDone),
     (-1, None, AGAIN_TWICE, MaybeDone), (-1, Some(2_534_023), Final, MaybeDone),
-    (3, None, Final, NotDone),
+    (3, None, Final, NotDone), (5, None, Stop, NotDone), (12, None, Final, NotDone), (24, None, Final, NotDone),
+    (25, None, Stop, NotDone), (27, None, Final, NotDone),
+    (4, Some(2_207_051), Stop, NotDone), (9, None, Wait, NotDone), (80_000, None, Wait, NotDone), (80_008, None, Wait, NotDone),
+    (80_014, None, Wait, NotDone),
     (4, None, Wait, NotDone), (17, None, Wait, NotDone), (32, None, Wait, NotDone), (341, None, Wait, NotDone),
     (613, None, Wait, NotDone), (613, Some(2_534_040), Wait, NotDone), (613, Some(2_018_338), Stop, NotDone),
     (80_001, None, Wait, NotDone), (80_002, None, Wait, NotDone), (80_006, None, Wait, NotDone),
     (10, None, Final, NotDone), (10, Some(2_534_022), Final, NotDone), (10, Some(2_018_278), Final, NotDone),
-    (10, Some(2_018_065), Final, NotDone), (10, Some(2_018_108), Final, NotDone), (10, Some(1_893_063), Final, NotDone),
-    (10, Some(2_534_077), Final, NotDone), (10, Some(2_018_300), Final, NotDone),
+    (10, Some(2_018_065), Final, NotDone), (10, Some(2_018_108), Final, NotDone), (10, Some(1_893_063), Stop, NotDone),
+    (10, Some(2_534_077), Stop, NotDone), (10, Some(2_018_300), Final, NotDone),
     (100, None, Final, NotDone), (100, Some(33), Final, NotDone), (100, Some(2_018_001), Final, NotDone),
-    (100, Some(2_534_014), Final, NotDone), (100, Some(2_534_013), Final, NotDone), (100, Some(2_534_015), Final, NotDone),
-    (100, Some(2_534_025), Final, NotDone), (100, Some(2_534_029), Final, NotDone), (100, Some(2_534_037), Final, NotDone),
+    (100, Some(2_534_014), Final, NotDone), (100, Some(2_534_013), Stop, NotDone), (100, Some(2_534_015), Final, NotDone),
+    (100, Some(2_534_025), Final, NotDone), (100, Some(2_534_029), Stop, NotDone), (100, Some(2_534_037), Final, NotDone),
     (100, Some(2_018_008), AGAIN_TWICE, NotDone), (100, Some(2_018_047), Final, NotDone),
     (100, Some(2_018_074), Remedy::UploadAfresh, NotDone),
     (100, Some(2_018_109), Final, NotDone), (100, Some(2_018_294), AGAIN_ONCE, NotDone), (100, Some(2_018_014), Final, NotDone),
     (100, Some(2_534_001), Final, NotDone), (100, Some(2_534_052), Final, NotDone),
-    (190, None, Final, NotDone), (190, Some(458), Final, NotDone), (190, Some(459), Final, NotDone),
-    (190, Some(460), Final, NotDone), (190, Some(463), Final, NotDone), (190, Some(464), Final, NotDone),
-    (190, Some(467), Final, NotDone), (190, Some(492), Final, NotDone),
-    (102, None, Final, NotDone), (102, Some(463), Final, NotDone),
-    (200, None, Final, NotDone), (200, Some(2_018_028), Final, NotDone), (200, Some(2_534_041), Final, NotDone),
+    (190, Some(0), Stop, NotDone), (190, Some(424_242), Stop, NotDone), (191, None, Final, NotDone), (101, None, Final, NotDone),
+    (104, None, Stop, NotDone), (2_500, None, Final, NotDone), (2_635, None, Stop, NotDone), (2_200, None, Final, NotDone),
+    (803, None, Final, NotDone), (352, None, Final, NotDone), (9_004, None, Final, NotDone), (9_010, None, Final, NotDone),
+    (36_000, None, Final, NotDone), (36_001, None, Final, NotDone), (36_003, None, Final, NotDone),
+    (190, None, Stop, NotDone), (190, Some(458), Stop, NotDone), (190, Some(459), Stop, NotDone),
+    (190, Some(460), Stop, NotDone), (190, Some(463), Stop, NotDone), (190, Some(464), Stop, NotDone),
+    (190, Some(467), Stop, NotDone), (190, Some(492), Stop, NotDone),
+    (102, None, Stop, NotDone), (102, Some(463), Stop, NotDone),
+    (200, None, Final, NotDone), (200, Some(2_018_028), Final, NotDone), (200, Some(2_534_041), Stop, NotDone),
     (200, Some(2_534_066), Final, NotDone), (200, Some(1_545_041), Final, NotDone), (210, None, Final, NotDone),
     (299, None, Final, NotDone), (230, None, Final, NotDone),
     (551, None, Final, NotDone), (551, Some(1_545_041), Final, NotDone),
-    (368, None, Final, NotDone), (2_018_300, None, Final, NotDone), (2_018_321, None, Final, NotDone),
-    (36_103, None, Final, NotDone), (9_000_001, None, Final, NotDone),
-    (508, Some(2_534_122), Final, NotDone), (2_534_068, None, Final, NotDone), (10_900, None, Final, NotDone),
+    (368, None, Stop, NotDone), (2_018_300, None, Final, NotDone), (2_018_321, None, Final, NotDone),
+    (36_103, None, Stop, NotDone), (9_000_001, None, Final, NotDone),
+    (508, Some(2_534_122), Stop, NotDone), (2_534_068, None, Final, NotDone), (10_900, None, Final, NotDone),
     (10_903, Some(1_893_049), Final, NotDone), (10_904, Some(1_893_050), Final, NotDone),
     (389, None, Final, NotDone), (546, None, Final, NotDone),
     // Codes that nobody has heard of.
@@ -180,65 +187,89 @@ fn no_send_is_repeated_after_a_server_error_whatever_its_code() {
 }
 
 #[test]
-fn every_transport_failure_has_its_next_step() {
-    use TransportErrorKind::{
-        AnswerLost, Blocked, Cancelled, NeverConnected, TimedOut, TlsRefused,
-    };
-    for kind in TransportErrorKind::ALL {
-        let (upload, send, maybe_sent) = match kind {
-            NeverConnected => (AskAgain(2), AskAgain(2), false),
-            TlsRefused | Blocked => (GiveUp, GiveUp, false),
-            AnswerLost => (AskAgain(2), GiveUp, true),
-            TimedOut => (AskAgain(1), GiveUp, true),
-            Cancelled => (GiveUp, GiveUp, true),
+fn what_every_further_message_would_meet_ends_the_batch() {
+    let ending = TABLE.iter().filter(|(_, _, remedy, _)| *remedy == Stop);
+    for (code, subcode, ..) in ending {
+        let name = format!("{code}/{subcode:?}");
+        let one_at_a_time = || Settings {
+            concurrency: 1,
+            ..unpaced()
         };
-        let assessment = kind.assess();
-        assert_eq!(next_step(Freely, &assessment), upload, "upload {kind:?}");
-        assert_eq!(next_step(OnlyIfNotDone, &assessment), send, "send {kind:?}");
+        let meta = Meta::with_latency(1);
+        meta.always("2", Fault::Refuse(400, *code, *subcode));
+        let ended = run(&meta, pictures(500), one_at_a_time());
+        assert_eq!(ended.sent(), 1, "{name}");
+        assert_eq!(meta.count(Endpoint::Send), 2, "{name}");
+        let meta = Meta::with_latency(1);
+        meta.always(PICTURE, Fault::Refuse(400, *code, *subcode));
+        let never_uploaded = run(&meta, pictures(500), one_at_a_time());
         assert_eq!(
-            assessment.effect == Effect::MaybeDone,
-            maybe_sent,
-            "{kind:?}"
+            (meta.count(Endpoint::Upload), meta.count(Endpoint::Send)),
+            (1, 0),
+            "{name}"
         );
+        for (failure, advice) in [
+            (ended.failure(499), ended.failure(1).advice.as_str()),
+            (
+                never_uploaded.failure(499),
+                ended.failure(1).advice.as_str(),
+            ),
+        ] {
+            assert_eq!(
+                (failure.code, failure.subcode),
+                (Some(*code), *subcode),
+                "{name}"
+            );
+            assert_eq!(failure.delivery, Delivery::NotSent, "{name}");
+            assert_eq!(failure.advice, advice, "{name}");
+        }
     }
 }
 
 #[test]
-fn the_runtimes_codes_say_how_far_a_request_got() {
-    use TransportErrorKind::{
-        AnswerLost, Blocked, Cancelled, NeverConnected, TimedOut, TlsRefused,
-    };
-    let cases = [
-        ("ECONNREFUSED", "connect", NeverConnected),
-        ("ECONNREFUSED", "", NeverConnected),
-        ("ENOTFOUND", "getaddrinfo", NeverConnected),
-        ("EAI_AGAIN", "getaddrinfo", NeverConnected),
-        ("EHOSTUNREACH", "connect", NeverConnected),
-        ("EHOSTUNREACH", "read", AnswerLost),
-        ("ENETUNREACH", "write", AnswerLost),
-        ("UND_ERR_CONNECT_TIMEOUT", "", NeverConnected),
-        ("ETIMEDOUT", "connect", NeverConnected),
-        ("ETIMEDOUT", "read", TimedOut),
-        ("ETIMEDOUT", "", TimedOut),
-        ("ECONNABORTED", "", TimedOut),
-        ("UND_ERR_HEADERS_TIMEOUT", "", TimedOut),
-        ("TimeoutError", "", TimedOut),
-        ("ECONNRESET", "read", AnswerLost),
-        ("UND_ERR_SOCKET", "", AnswerLost),
-        ("EPIPE", "write", AnswerLost),
-        ("", "", AnswerLost),
-        ("SOMETHING_NEW", "", AnswerLost),
-        ("CERT_HAS_EXPIRED", "", TlsRefused),
-        ("DEPTH_ZERO_SELF_SIGNED_CERT", "", TlsRefused),
-        ("SSRF_BLOCKED", "", Blocked),
-        ("AbortError", "", Cancelled),
-        ("ERR_CANCELED", "", Cancelled),
-    ];
-    for (code, syscall, kind) in cases {
+fn an_account_that_is_not_yet_known_to_be_at_fault_goes_on() {
+    for (code, subcode, remedy, _) in TABLE {
+        if *remedy == Stop || *remedy == Wait {
+            continue;
+        }
+        let meta = Meta::with_latency(1);
+        meta.always("1", Fault::Refuse(400, *code, *subcode));
+        let ended = run(&meta, pictures(5), unpaced());
+        assert_eq!(ended.sent(), 4, "{code}/{subcode:?}");
+    }
+}
+
+#[test]
+fn too_many_requests_is_a_throttle_whatever_stands_in_it() {
+    let throttled = error(400, 4, None).assess().advice;
+    for (code, subcode, remedy, effect) in TABLE {
+        let assessment = error(429, *code, *subcode).assess();
+        let expected = if *remedy == Stop { Stop } else { Wait };
         assert_eq!(
-            TransportErrorKind::from_code(code, syscall),
-            kind,
-            "{code} {syscall}"
+            (assessment.remedy, assessment.effect),
+            (expected, *effect),
+            "{code}/{subcode:?}"
         );
+        if *remedy != Stop {
+            assert_eq!(assessment.advice, throttled, "{code}/{subcode:?}");
+        }
+    }
+    let without_code = GraphError {
+        status: 429,
+        ..GraphError::default()
+    };
+    assert_eq!(
+        (without_code.assess().remedy, without_code.assess().effect),
+        (Wait, MaybeDone)
+    );
+}
+
+#[test]
+fn only_codes_nobody_has_heard_of_are_to_be_looked_up() {
+    let unknown = error(400, 424_242, None).assess().advice;
+    for (code, subcode, ..) in TABLE {
+        let advice = error(400, *code, *subcode).assess().advice;
+        let heard_of = *code != 424_242;
+        assert_eq!(advice != unknown, heard_of, "{code}/{subcode:?}: {advice}");
     }
 }

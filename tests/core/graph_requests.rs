@@ -2,14 +2,13 @@
 
 use instagram_direct::graph::proof::app_secret_proof;
 use instagram_direct::graph::{
-    AttachmentId, Connection, Endpoint, GraphApi, GraphHost, Repeatable, Route, SendMessage,
-    UploadAttachment,
+    Asset, AttachmentId, Bucket, Connection, GraphApi, GraphHost, Repeatable, Route,
 };
-use instagram_direct::message::{InvalidInput, MediaType, MediaUrl, Recipient};
+use instagram_direct::message::{InvalidInput, MediaType, MediaUrl};
 use serde_json::{Value, json};
 
 use crate::support::CrateUrl;
-use crate::support::setup::{connection, text};
+use crate::support::setup::{connection, item, plan, text, words};
 
 fn api() -> GraphApi {
     GraphApi::new(&connection(), &CrateUrl).unwrap()
@@ -17,13 +16,14 @@ fn api() -> GraphApi {
 
 fn url_over(connection: &Connection) -> Result<String, InvalidInput> {
     Ok(upload("https://e.com/a", MediaType::Image)
-        .request(&GraphApi::new(connection, &CrateUrl)?)
+        .upload()
+        .request(&GraphApi::new(connection, &CrateUrl)?, &[])
         .url)
 }
 
-fn upload(address: &str, media_type: MediaType) -> UploadAttachment {
-    UploadAttachment {
-        media_url: MediaUrl::parse(&text(address), &CrateUrl).unwrap(),
+fn upload(address: &str, media_type: MediaType) -> Asset {
+    Asset {
+        url: MediaUrl::parse(&text(address), &CrateUrl).unwrap(),
         media_type,
     }
 }
@@ -31,7 +31,9 @@ fn upload(address: &str, media_type: MediaType) -> UploadAttachment {
 #[test]
 fn an_upload_asks_for_a_reusable_attachment_by_url() {
     for media_type in MediaType::ALL {
-        let request = upload("https://e.com/a?b='c'&d=\"ü", media_type).request(&api());
+        let call = upload("https://e.com/a?b='c'&d=\"ü", media_type).upload();
+        let request = call.request(&api(), &[]);
+        assert_eq!(call.repeatable, Repeatable::Freely);
         assert_eq!(
             request.url,
             "https://graph.facebook.com/v25.0/me/message_attachments"
@@ -47,18 +49,20 @@ fn an_upload_asks_for_a_reusable_attachment_by_url() {
             })
         );
     }
-    assert_eq!(UploadAttachment::REPEATABLE, Repeatable::Freely);
 }
 
 #[test]
 fn a_send_names_recipient_attachment_and_the_medias_own_type() {
     for media_type in MediaType::ALL {
-        let request = SendMessage {
-            recipient: Recipient::parse(&text("17841405822304914")).unwrap(),
-            attachment_id: AttachmentId::from("9343140000000003".to_owned()),
-            media_type,
-        }
-        .request(&api());
+        let item = item(
+            0,
+            "17841405822304914",
+            "https://e.com/a",
+            media_type.as_str(),
+        );
+        let call = plan(item).call;
+        let request = call.request(&api(), &[AttachmentId::from("9343140000000003".to_owned())]);
+        assert_eq!(call.repeatable, Repeatable::OnlyIfNotDone);
         assert_eq!(request.url, "https://graph.facebook.com/v25.0/me/messages");
         assert_eq!(
             serde_json::from_str::<Value>(&request.body).unwrap(),
@@ -71,7 +75,24 @@ fn a_send_names_recipient_attachment_and_the_medias_own_type() {
             })
         );
     }
-    assert_eq!(SendMessage::REPEATABLE, Repeatable::OnlyIfNotDone);
+}
+
+#[test]
+fn a_text_goes_out_as_it_was_written() {
+    let call = plan(words(0, "17841405822304914", " Grüße,\n\"du\" \u{1f44b} ")).call;
+    let request = call.request(&api(), &[]);
+    assert_eq!(request.url, "https://graph.facebook.com/v25.0/me/messages");
+    assert_eq!(
+        serde_json::from_str::<Value>(&request.body).unwrap(),
+        json!({
+            "recipient": { "id": "17841405822304914" },
+            "message": { "text": " Grüße,\n\"du\" \u{1f44b} " },
+        })
+    );
+    assert_eq!(
+        (call.repeatable, call.bucket),
+        (Repeatable::OnlyIfNotDone, Bucket::Send)
+    );
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! What is sent, as a whole: its fields in order, its media type, and how every field is trimmed.
 
-use instagram_direct::message::{Field, MediaMessage, MediaType, Recipient, trimmed};
+use instagram_direct::message::{Field, MediaType, Recipient, trimmed};
 use proptest::prelude::*;
 
-use crate::support::CrateUrl;
 use crate::support::input::reason;
-use crate::support::setup::text;
+use crate::support::setup::{item, planned, text};
 
 #[test]
 fn a_media_type_is_metas_word_in_any_case() {
@@ -36,9 +35,7 @@ fn a_media_type_is_metas_word_in_any_case() {
 
 #[test]
 fn the_first_field_that_is_wrong_is_named() {
-    let parse = |user: &str, address: &str, kind: &str| {
-        MediaMessage::parse(&text(user), &text(address), &text(kind), &CrateUrl)
-    };
+    let parse = |user: &str, address: &str, kind: &str| planned(item(0, user, address, kind));
     assert!(parse("1", "https://e.com/a", "image").is_ok());
     assert!(reason(parse("x", "nonsense", "nonsense")).starts_with("Instagram User ID"));
     assert!(reason(parse("1", "nonsense", "nonsense")).starts_with("Media URL"));
@@ -107,9 +104,9 @@ fn what_is_longer_than_any_field_is_not_shown_whole() {
 proptest! {
     #[test]
     fn any_text_in_any_field_is_taken_or_refused(user in ".*", address in ".*", kind in ".*") {
-        let parsed = MediaMessage::parse(&text(&user), &text(&address), &text(&kind), &CrateUrl);
+        let parsed = planned(item(0, &user, &address, &kind));
         if let Ok(message) = parsed {
-            prop_assert_eq!(message.recipient.as_str(), trimmed(&user));
+            prop_assert_eq!(message.person.as_str(), trimmed(&user));
         }
     }
 

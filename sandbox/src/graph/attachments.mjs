@@ -5,11 +5,12 @@ import { randomInt } from 'node:crypto';
 /**
  * @typedef {object} Attachment
  * @property {string} id
- * @property {string} url
+ * @property {string} url        empty for a file
  * @property {import('./checks.mjs').AttachmentType} type
  * @property {string} account
- * @property {boolean} reusable
- * @property {boolean} used
+ * @property {boolean} reusable  for other people than the first
+ * @property {import('./formats.mjs').FileFacts} [file]  instead of the URL
+ * @property {string | null} firstRecipient  who got it first
  */
 
 export class Attachments {
@@ -20,14 +21,14 @@ export class Attachments {
 	#count = 0;
 
 	/**
-	 * @param {Pick<Attachment, 'url' | 'type' | 'account' | 'reusable'>} upload
+	 * @param {Omit<Attachment, 'id' | 'firstRecipient'>} upload
 	 * @returns {Attachment}
 	 */
 	add(upload) {
 		this.#count += 1;
 		// 16 digits and past 2^53: a client that reads ids as numbers loses digits and is found out.
 		const id = `9${this.#run}${String(this.#count * 2 + 1).padStart(10, '0')}`;
-		const attachment = { id, ...upload, used: false };
+		const attachment = { id, ...upload, firstRecipient: null };
 		this.#byId.set(id, attachment);
 		return attachment;
 	}

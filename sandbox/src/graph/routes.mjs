@@ -2,11 +2,11 @@
 /** The Graph API's face: each call is checked, counted, faulted where scripted, and answered. */
 import { comesAfter, refusal, spoil, success } from './answer.mjs';
 import { authenticate, checkProof, readToken } from './auth.mjs';
-import { isObject } from './checks.mjs';
 import { GraphError, invalidParameter } from './errors.mjs';
+import { readBody } from './form.mjs';
 import { me } from './me.mjs';
-import { readTarget, send } from './send.mjs';
-import { upload } from './upload.mjs';
+import { send, sendTarget } from './send.mjs';
+import { upload, uploadTarget } from './upload.mjs';
 import { checkVersion } from './version.mjs';
 
 /** @typedef {import('fastify').FastifyInstance} FastifyInstance */
@@ -21,19 +21,30 @@ import { checkVersion } from './version.mjs';
  * @typedef {object} Call
  * @property {import('../tokens.mjs').Account} account
  * @property {import('./checks.mjs').JsonObject} body
+ * @property {import('./formats.mjs').GivenFile | undefined} file  of a multipart body
  * @property {Readonly<Record<string, unknown>>} query
+ * @property {string} node        the object in the path
+ * @property {string} path
  * @property {number} at          ms since the epoch
  * @property {boolean} numberIds  the answer's id will be written as a bare number
  */
 
-/** @typedef {{ name: import('../ledger.mjs').Endpoint, run: (state: State, call: Call) => object }} Endpoint */
+/**
+ * @typedef {object} Endpoint
+ * @property {import('../ledger.mjs').Endpoint} name
+ * @property {(state: State, call: Call) => object} run
+ * @property {(state: State, body: import('./checks.mjs').JsonObject, file: import('./formats.mjs').GivenFile | undefined) => Target} target
+ * @property {boolean} takesBody
+ *
+ * @typedef {Omit<import('../faults.mjs').Target, 'endpoint'> & { bucket?: import('./kinds/kind.mjs').Bucket }} Target
+ */
 
 /** @type {Endpoint} */
-const uploadEndpoint = { name: 'upload', run: upload };
+const uploadEndpoint = { name: 'upload', run: upload, target: uploadTarget, takesBody: true };
 /** @type {Endpoint} */
-const sendEndpoint = { name: 'send', run: send };
+const sendEndpoint = { name: 'send', run: send, target: sendTarget, takesBody: true };
 /** @type {Endpoint} */
-const meEndpoint = { name: 'me', run: me };
+const meEndpoint = { name: 'me', run: me, target: () => ({}), takesBody: false };
 
 /**
  * @param {FastifyInstance} app
@@ -77,6 +88,7 @@ function begin(state, endpoint, request) {
 		endpoint: endpoint.name,
 		at: Date.now(),
 		account: null,
+		kind: null,
 		recipient: null,
 		url: null,
 		status: null,
@@ -106,30 +118,33 @@ function answerCall(state, endpoint, request, record) {
 	try {
 		const params = /** @type {{ version: string, node: string }} */ (request.params);
 		const query = /** @type {Record<string, unknown>} */ (request.query);
-		checkVersion(params.version, request.url.split('?', 1)[0] ?? '');
+		const path = request.url.split('?', 1)[0] ?? '';
+		checkVersion(params.version, path);
 		const { token } = readToken(request.headers.authorization, query);
 		const account = authenticate(state.tokens, token);
 		record.account = account.id;
 		style = account.style;
-		const body = isObject(request.body) ? request.body : {};
+		const given = readBody(request.body);
+		const { body, file } = given ?? { body: {}, file: undefined };
 		checkProof(account, token ?? '', { ...query, ...body }, record.at / 1000);
 		checkNode(account, params.node);
 
-		const target = endpoint === meEndpoint ? { recipient: undefined, url: undefined, type: '' } : readTarget(state, body);
+		const { bucket, ...target } = endpoint.target(state, body, file);
+		record.kind = target.kind ?? null;
 		record.recipient = target.recipient ?? null;
 		record.url = target.url ?? null;
-		if (endpoint === sendEndpoint) state.limits.admitSend(account, target.type, performance.now());
+		if (bucket !== undefined) state.limits.admitSend(account, bucket, performance.now());
 
-		const met = state.faults.meet({ endpoint: endpoint.name, recipient: target.recipient, url: target.url });
+		const met = state.faults.meet({ endpoint: endpoint.name, ...target });
 		delayMs += met.delayMs;
 		headers = { ...headers, ...met.headers };
 		const ending = met.ending;
 		/** @type {Answer | undefined} */
 		let answer;
 		if (ending === undefined || comesAfter(ending)) {
-			if (endpoint !== meEndpoint && !isObject(request.body)) throw invalidParameter('The request body must be a JSON object.');
+			if (endpoint.takesBody && !given) throw invalidParameter('The request body must be a JSON object or a form.');
 			const numberIds = ending?.type === 'garbage' && ending.kind === 'numberId';
-			answer = success(endpoint.run(state, { account, body, query, at: record.at, numberIds }));
+			answer = success(endpoint.run(state, { account, body, file, query, node: params.node, path, at: record.at, numberIds }));
 		}
 		const final = ending ? spoil(ending, answer, token ?? '', style) : /** @type {Answer} */ (answer);
 		if (ending && 'code' in ending) {

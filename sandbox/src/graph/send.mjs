@@ -1,14 +1,18 @@
 // @ts-check
-/** `POST /{version}/me/messages`: delivers one message into the sandbox's inbox. */
-import { randomBytes } from 'node:crypto';
-import { isObject, requireAttachmentType, requireDigits, requireMediaUrl, requireObject } from './checks.mjs';
+/** `POST /{version}/me/messages`: delivers one message, or acts in a conversation. What is in it is read by its kind. */
+import { allowKeys, isObject, requireDigits, requireObject } from './checks.mjs';
 import { GraphError, invalidParameter } from './errors.mjs';
+import { formOf, kindOf } from './kinds/index.mjs';
+import { attachmentOf, messageOf } from './kinds/kind.mjs';
+import { commentIdOf } from './kinds/private-reply.mjs';
 
 /** @typedef {import('./routes.mjs').Call} Call */
 /** @typedef {import('../state.mjs').State} State */
-/** @typedef {{ type: string, url: string, attachmentId: string, text?: string }} Content */
+/** @typedef {import('./checks.mjs').JsonObject} JsonObject */
 
-const maxTextBytes = 1000;
+const credentials = ['access_token', 'appsecret_proof', 'appsecret_time'];
+const parameters = ['recipient', 'message', 'messaging_type', 'tag', 'sender_action', 'payload', 'reply_to'];
+const messageTypes = ['RESPONSE', 'UPDATE', 'MESSAGE_TAG'];
 
 /** Recipients that always answer the same refusal, for demonstrations. */
 const scriptedRecipients = new Map([
@@ -17,98 +21,126 @@ const scriptedRecipients = new Map([
 	['9990003', { code: 551, subcode: 1545041 }],
 ]);
 
-const messageRun = randomBytes(6).toString('base64url');
-let messageCount = 0;
-
 /**
  * @param {State} state
  * @param {Call} call
  */
 export function send(state, call) {
-	const { account, body, at } = call;
-	const recipient = requireDigits(requireObject(body['recipient'], 'recipient')['id'], 'recipient[id]');
-	const message = requireObject(body['message'], 'message');
-	if (body['sender_action'] !== undefined) {
-		throw invalidParameter('A message and a sender_action cannot be sent in one call.', 2018014);
-	}
-	const content = readContent(state, call, message);
+	const { account, file, at } = call;
+	const now = state.clock.now();
+	const body = withoutCredentials(call.body);
+	const kind = kindOf(body);
+	const addressed = address(state, body);
+	allowKeys(body, 'body', parameters);
+	const humanAgent = kind.isAction ? false : readTag(body);
+	const message = kind.isAction ? {} : readMessage(body);
+	const { recipient, comment } = addressed;
+	const { content, commit } = kind.read({ state, account, now, body, message, recipient, comment, form: formOf(body), file });
+	const replyTo = kind.isAction ? null : readReplyTo(state, account.id, recipient, body['reply_to']);
 	const refusal = scriptedRecipients.get(recipient);
 	if (refusal) throw new GraphError(refusal);
+	if (!comment && !state.people.mayBeWrittenTo(account.id, recipient, now, humanAgent)) {
+		throw new GraphError({ code: 10, subcode: 2534022 });
+	}
 
-	const used = state.attachments.get(content.attachmentId);
-	if (used) used.used = true;
-	const messageId = call.numberIds ? nextNumericMessageId() : nextMessageId();
-	state.ledger.delivery({ messageId, recipient, account: account.id, at, ...content });
-	return { recipient_id: recipient, message_id: messageId };
+	const messageId = kind.isAction ? null : call.numberIds ? state.conversations.nextNumericMessageId() : state.conversations.nextMessageId();
+	const further = commit?.(messageId ?? '');
+	const commentId = comment?.id ?? null;
+	state.ledger.accept({ kind: kind.name, messageId, recipient, account: account.id, at, body, content, replyTo, humanAgent, commentId }, kind.bucket(body));
+	if (messageId === null) return { recipient_id: recipient };
+	state.conversations.add(account.id, recipient, { messageId, from: 'account', at: now, kind: formOf(body).name, content, replyTo, commentId });
+	return { recipient_id: recipient, message_id: messageId, ...further };
 }
 
 /**
+ * What a call is about, before any check: so that it can be counted and faults can be aimed at it.
  * @param {State} state
- * @param {Call} call
- * @param {import('./checks.mjs').JsonObject} message
- * @returns {Content}
+ * @param {JsonObject} body
+ * @param {import('./formats.mjs').GivenFile | undefined} file
  */
-function readContent(state, call, message) {
-	const { text, attachment } = message;
-	if (text !== undefined && attachment !== undefined) {
-		throw invalidParameter('A message carries either text or an attachment, not both.', 2534015);
-	}
-	if (text !== undefined) {
-		if (typeof text !== 'string' || text === '' || Buffer.byteLength(text) > maxTextBytes) {
-			throw invalidParameter(`Param message[text] must be a non-empty string of at most ${maxTextBytes} bytes.`, 2534015);
-		}
-		return { type: 'text', url: '', attachmentId: '', text };
-	}
-	const given = requireObject(attachment, 'message[attachment]');
-	const type = requireAttachmentType(given['type']);
-	const payload = requireObject(given['payload'], 'message[attachment][payload]');
-	if (payload['attachment_id'] !== undefined && payload['url'] !== undefined) {
-		throw invalidParameter('A payload carries either a url or an attachment_id, not both.', 2534015);
-	}
-	if (payload['attachment_id'] === undefined) {
-		return { type, url: requireMediaUrl(payload['url']), attachmentId: '' };
-	}
-	const attachmentId = requireDigits(payload['attachment_id'], 'message[attachment][payload][attachment_id]');
-	const kept = state.attachments.get(attachmentId);
-	if (!kept) throw new GraphError({ code: 100, subcode: 2018074 });
-	if (kept.account !== call.account.id) {
-		throw new GraphError({ code: 100, subcode: 2018074, violation: true });
-	}
-	if (kept.type !== type) {
-		throw invalidParameter(`The attachment is of type ${kept.type}, not ${type}.`, 2534015);
-	}
-	if (kept.used && !kept.reusable) {
-		throw new GraphError({ code: 100, subcode: 2018074, violation: true, message: '(#100) This attachment is not reusable and was already sent.' });
-	}
-	return { type, url: kept.url, attachmentId };
-}
-
-/**
- * What a call is about, before any check: so that faults can be aimed at it.
- * @param {State} state
- * @param {import('./checks.mjs').JsonObject} body
- */
-export function readTarget(state, body) {
-	const recipient = isObject(body['recipient']) ? body['recipient']['id'] : undefined;
-	const attachment = isObject(body['message']) ? body['message']['attachment'] : undefined;
-	const payload = isObject(attachment) ? attachment['payload'] : undefined;
-	const { url, attachment_id: id } = isObject(payload) ? payload : /** @type {Record<string, unknown>} */ ({});
-	const known = typeof url === 'string' ? url : typeof id === 'string' ? state.attachments.get(id)?.url : undefined;
+export function sendTarget(state, body, file) {
+	const kind = kindOf(body);
+	const commentId = commentIdOf(body);
+	const comment = typeof commentId === 'string' ? commentId : undefined;
+	const id = isObject(body['recipient']) ? body['recipient']['id'] : undefined;
+	const recipient = id === undefined ? (comment === undefined ? undefined : state.comments.get(comment)?.person) : String(id);
+	const { url, attachment_id: attachmentId } = attachmentOf(body)?.payload ?? /** @type {JsonObject} */ ({});
+	const kept = typeof attachmentId === 'string' ? state.attachments.get(attachmentId) : undefined;
 	return {
-		recipient: recipient === undefined ? undefined : String(recipient),
-		url: known,
-		type: isObject(attachment) ? String(attachment['type']) : 'text',
+		kind: kind.name,
+		bucket: kind.bucket(body),
+		recipient,
+		comment,
+		url: typeof url === 'string' ? url : kept?.url || undefined,
+		fileName: file?.name ?? kept?.file?.name,
 	};
 }
 
-/** An opaque id in the style of Meta's. */
-function nextMessageId() {
-	messageCount += 1;
-	return `aWdfZAG1faXRlbToxOklHTWVzc2FnZA${messageRun}${messageCount.toString(36).padStart(8, '0')}ZD`;
+/** @param {JsonObject} body */
+function withoutCredentials(body) {
+	return credentials.some((name) => name in body) ? Object.fromEntries(Object.entries(body).filter(([name]) => !credentials.includes(name))) : body;
 }
 
-/** A message id that can be written as a bare JSON number, and does not fit into a double. */
-function nextNumericMessageId() {
-	messageCount += 1;
-	return String(90_071_992_547_409_931n + 2n * BigInt(messageCount));
+/**
+ * Who gets it: a person by IGSID, or whoever wrote a comment.
+ * @param {State} state
+ * @param {JsonObject} body
+ */
+function address(state, body) {
+	const recipient = requireObject(body['recipient'], 'recipient');
+	allowKeys(recipient, 'recipient', ['id', 'comment_id']);
+	const { id, comment_id: commentId } = recipient;
+	if (commentId === undefined) return { recipient: requireDigits(id, 'recipient[id]'), comment: undefined };
+	if (id !== undefined) throw invalidParameter('Param recipient must be either an id or a comment_id.');
+	if (body['sender_action'] !== undefined) throw invalidParameter('A sender_action needs the id of a person.');
+	const comment = state.comments.get(requireDigits(commentId, 'recipient[comment_id]'));
+	return { recipient: comment?.person ?? '', comment };
+}
+
+/** @param {JsonObject} body */
+function readMessage(body) {
+	const message = requireObject(body['message'], 'message');
+	const { text, attachment, attachments } = messageOf(body);
+	if (attachment !== undefined && attachments !== undefined) {
+		throw invalidParameter('A message carries either an attachment or attachments, not both.', 2534015);
+	}
+	if (text !== undefined && (attachment !== undefined || attachments !== undefined)) {
+		throw invalidParameter('A message carries either text or an attachment, not both.', 2534015);
+	}
+	if (body['payload'] !== undefined) throw invalidParameter('The parameter payload belongs to a sender_action.');
+	return message;
+}
+
+/**
+ * Whether a person wrote this message, which widens the window.
+ * @param {JsonObject} body
+ */
+function readTag({ messaging_type: type, tag }) {
+	if (type !== undefined && !messageTypes.includes(/** @type {string} */ (type))) {
+		throw invalidParameter(`Param messaging_type must be one of {${messageTypes.join(', ')}}.`);
+	}
+	if (type !== 'MESSAGE_TAG' && tag === undefined) return false;
+	if (type !== 'MESSAGE_TAG') throw invalidParameter('A tag needs the messaging_type MESSAGE_TAG.');
+	if (tag === undefined) throw invalidParameter('The parameter tag is required for the messaging_type MESSAGE_TAG.');
+	if (tag !== 'HUMAN_AGENT') throw invalidParameter('Param tag must be one of {HUMAN_AGENT}.');
+	return true;
+}
+
+/**
+ * The message that this one answers to.
+ * @param {State} state
+ * @param {string} account
+ * @param {string} recipient
+ * @param {unknown} given
+ */
+function readReplyTo(state, account, recipient, given) {
+	if (given === undefined) return null;
+	const replyTo = requireObject(given, 'reply_to');
+	allowKeys(replyTo, 'reply_to', ['mid']);
+	const { mid } = replyTo;
+	if (typeof mid !== 'string' || mid === '') throw invalidParameter('The parameter reply_to[mid] is required.');
+	if (!state.conversations.find(account, recipient)?.find(mid)) {
+		throw invalidParameter('The message to reply to does not exist in this conversation.', 2534015);
+	}
+	return mid;
 }

@@ -1,15 +1,18 @@
 // @ts-check
-/** The inbox: delivered messages as a person would see them, a conversation per recipient. */
+/** The inbox: what was said, as a person would see it, a conversation per person and account. */
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { preview } from './media.mjs';
-
-/** Enough to look at; the ledger has them all. */
-const shownConversations = 60;
-const shownMessages = 40;
+import { inboxData } from './data.mjs';
 
 const pageHeaders = {
 	'content-security-policy': "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'",
+	'cache-control': 'no-cache',
+};
+
+/** What a client sent is shown, never run. */
+const fileHeaders = {
+	'content-security-policy': "default-src 'none'; sandbox",
+	'x-content-type-options': 'nosniff',
 	'cache-control': 'no-cache',
 };
 
@@ -26,32 +29,14 @@ export async function inboxRoutes(app, state) {
 	app.get('/', (_request, reply) => reply.redirect('/inbox'));
 	app.get('/inbox', (_request, reply) => reply.headers(pageHeaders).sendFile('inbox.html'));
 	app.get('/inbox/data', (request, reply) => {
-		const tag = `"${state.ledger.revision}"`;
+		const tag = `"${state.conversations.revision}"`;
 		reply.header('etag', tag).header('cache-control', 'no-cache');
 		if (request.headers['if-none-match'] === tag) return reply.code(304).send();
-		return reply.send(inboxData(state.ledger));
+		return reply.send(inboxData(state));
 	});
-}
-
-/** @param {import('../ledger.mjs').Ledger} ledger */
-function inboxData(ledger) {
-	const latestFirst = [...ledger.conversations.values()].slice(-shownConversations).reverse();
-	return {
-		revision: ledger.revision,
-		totals: { conversations: ledger.conversations.size, messages: ledger.deliveries.length },
-		conversations: latestFirst.map((messages) => ({
-			recipient: messages[0]?.recipient ?? '',
-			account: messages[0]?.account ?? '',
-			total: messages.length,
-			messages: messages.slice(-shownMessages).map((message) => ({
-				messageId: message.messageId,
-				attachmentId: message.attachmentId,
-				type: message.type,
-				url: message.url,
-				text: message.text ?? null,
-				preview: preview(message.url, message.type),
-				at: message.at,
-			})),
-		})),
-	};
+	app.get('/inbox/files/:sha256', (request, reply) => {
+		const file = state.files.get(/** @type {{ sha256: string }} */ (request.params).sha256);
+		if (!file) return reply.code(404).type('text/plain').send('This file is not kept.');
+		return reply.headers(fileHeaders).type(file.mimeType).send(file.bytes);
+	});
 }

@@ -9,18 +9,25 @@ import { accounts } from './scenario.mjs';
 /**
  * @typedef {Record<string, any>} Json
  * @typedef {{ reports: (Json | undefined)[], items: number }} Output  the reports by the place of their input item
- * @typedef {{ message: string, description: string, itemIndex: unknown, callsBefore: number }} Thrown
+ * @typedef {{ message: string, description: string, itemIndex: unknown, round: number }} Thrown
+ * @typedef {{ calls: number, deliveries: number }} Reached  how much had reached the sandbox
  * @typedef {object} Played
- * @property {Output[]} outputs      of each call that returned
- * @property {Thrown[]} errors       of each call that threw, which only stop mode may
+ * @property {Output[]} outputs      of each try that returned, and of n8n's runner at the end
+ * @property {Thrown[]} errors       of each try that threw, which only stop mode may
+ * @property {Reached[]} begun       what had reached the sandbox when each try began
  * @property {string[]} complaints   what is wrong whatever the ledger says
+ * @property {any[]} [inputItems]    as the latest try was handed them
  * @property {string} said           everything the node let out: items, errors, hints, log
+ * @property {number | undefined} pausedUntil  by the clock: what Meta asked of one message
  * @property {any} ledger
  * @property {any} counts
  * @property {{ count: number, peakPerSecond: number }} left  the sends that left for the sandbox
  *
  * @typedef {Omit<Played, 'ledger' | 'counts' | 'left'>} Calls  what the node did and said
  */
+
+const datePauseMs = 3000;
+export const secondsPause = 2;
 
 /**
  * @param {any} pkg the unpacked package
@@ -35,16 +42,17 @@ export async function playBatch(pkg, batch) {
 		await sandbox.limits({ latencyMs, ...weather.limits });
 		for (const [index, fault] of weather.faults.entries()) await sandbox.fault({ ...fault, seed: seed + index });
 		/** @type {Calls} */
-		const played = { outputs: [], errors: [], complaints: [], said: '' };
+		const played = { outputs: [], errors: [], begun: [], complaints: [], said: '', pausedUntil: await askPause(batch, sandbox) };
 		const account = accounts[batch.account];
 		const setting = {
-			pkg,
+			pkg: watched(pkg, played, sandbox.url),
 			credentials: sandbox.credentials(account.token, { appSecret: account.secret }),
 			items: batch.items.map(({ input }) => ({ ...input })),
-			parameters: { options: batch.options },
+			parameters: { mediaUrl: batch.changing.mediaUrl, options: batch.options },
+			variables: Object.defineProperty({}, 'try', { get: () => played.begun.length, enumerable: true }),
 			executionId: `chaos-${batch.seed}-${batch.name}`,
 		};
-		if (batch.mode === 'engine') await playOnEngine(setting, played);
+		if (batch.mode === 'engine') await playOnEngine(batch, setting, played);
 		else await playCalls(batch, setting, played, sandbox);
 		await quiet(sandbox.url);
 		const left = { count: sends.count(), peakPerSecond: sends.peakPerSecond() };
@@ -56,6 +64,57 @@ export async function playBatch(pkg, batch) {
 }
 
 /**
+ * The first send to one recipient is refused until a time.
+ * @param {import('./scenario.mjs').Batch} batch
+ * @param {Awaited<ReturnType<typeof startSandbox>>} sandbox
+ */
+async function askPause({ pauseAsked }, sandbox) {
+	if (!pauseAsked) return undefined;
+	const { recipient, asDate } = pauseAsked;
+	// A date has whole seconds.
+	const until = Math.floor((Date.now() + datePauseMs) / 1000) * 1000;
+	const header = asDate ? new Date(until).toUTCString() : String(secondsPause);
+	const met = { endpoint: 'send', recipient, times: 1 };
+	await sandbox.fault({ ...met, action: { type: 'usage', name: 'Retry-After', header } });
+	await sandbox.fault({ ...met, action: { type: 'error', code: 613 } });
+	return asDate ? until : undefined;
+}
+
+/**
+ * The package with a node that notes what each try gives out, whoever calls it.
+ * @param {any} pkg
+ * @param {Calls} played
+ * @param {string} url
+ */
+function watched(pkg, played, url) {
+	class Watched extends pkg.InstagramDirect {
+		async execute() {
+			const context = /** @type {any} */ (this);
+			await quiet(url);
+			const { calls, deliveries } = await counts(url);
+			played.begun.push({ calls: total(calls), deliveries });
+			played.inputItems = context.getInputData();
+			try {
+				const [output] = await super.execute.call(context);
+				played.said += inspect([output, context.hints], everything);
+				// n8n changes items that it hands on.
+				played.outputs.push({ reports: byPlace(structuredClone(output.map(plain)), played.complaints), items: output.length });
+				return [output];
+			} catch (error) {
+				played.said += inspect([error, context.hints], everything);
+				const { message, description, context: about } = /** @type {any} */ (error);
+				played.errors.push({ message, description, itemIndex: about?.itemIndex, round: played.begun.length - 1 });
+				throw error;
+			}
+		}
+	}
+	return { ...pkg, InstagramDirect: Watched };
+}
+
+/** @param {any} item */
+const plain = ({ json, pairedItem }) => ({ json, pairedItem });
+
+/**
  * The node called again and again within one execution, as n8n's Retry On Fail does.
  * @param {import('./scenario.mjs').Batch} batch
  * @param {any} setting
@@ -63,66 +122,73 @@ export async function playBatch(pkg, batch) {
  * @param {Awaited<ReturnType<typeof startSandbox>>} sandbox
  */
 async function playCalls(batch, setting, played, sandbox) {
+	// Each try is handed the very same items.
+	const inputItems = setting.items.map((/** @type {Json} */ json) => ({ json }));
 	for (let round = 0; round < batch.tries; round += 1) {
 		// In stop mode the last call continues, so that every item gives account of itself.
 		const stops = batch.mode === 'stop' && round < batch.tries - 1;
 		const cancel = batch.weather.cancelled && round === 0 ? new AbortController() : undefined;
 		const call = createCall({
 			...setting,
-			settings: stops ? {} : { onError: 'continueRegularOutput' },
+			inputItems,
+			settings: stops ? {} : continuing,
 			...(cancel ? { cancel: cancel.signal } : {}),
 		});
-		const callsBefore = total((await counts(sandbox.url)).calls);
 		const watch = cancel && cancelInTheMiddle(cancel, sandbox.url, batch.items.length / 3);
 		try {
 			const items = await call.execute();
-			played.said += inspect([items, call.log, call.context.hints], everything);
-			const output = { reports: byPlace(items, played.complaints), items: items.length };
-			played.outputs.push(output);
-			if (output.reports.every((report) => report?.success === true)) break;
+			if (items.every(({ json }) => json.success === true)) break;
 		} catch (error) {
-			played.said += inspect([error, call.log, call.context.hints], everything);
-			const { message, description, context } = /** @type {any} */ (error);
-			played.errors.push({ message, description, itemIndex: context?.itemIndex, callsBefore });
 			if (!stops) {
-				played.complaints.push(`a call that was to continue threw: ${message}`);
+				played.complaints.push(`a call that was to continue threw: ${/** @type {any} */ (error).message}`);
 				break;
 			}
 		} finally {
+			played.said += inspect(call.log, everything);
 			watch?.stop();
 		}
 		if (batch.weather.expires) await fetch(`${sandbox.url}/_admin/attachments`, { method: 'DELETE' });
 	}
 }
 
+const continuing = { onError: 'continueRegularOutput' };
+
 /**
+ * @param {import('./scenario.mjs').Batch} batch
  * @param {any} setting
  * @param {Calls} played
  */
-async function playOnEngine(setting, played) {
-	const { done, refused, error, tasks, run } = await runWorkflow({
+async function playOnEngine({ onError, items }, setting, played) {
+	const { error, tasks, run } = await runWorkflow({
 		...setting,
-		settings: { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		settings: { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 	});
-	played.said += inspect([done, refused, error, tasks, run.data.resultData], everything);
+	played.said += inspect([error, tasks, run.data.resultData], everything);
+	if (error && onError === 'stopWorkflow') {
+		// The runner gives out nothing: in one more try of the same run every item gives account of itself.
+		await createCall({ ...setting, inputItems: played.inputItems, settings: continuing }).execute();
+		return;
+	}
 	if (error) played.complaints.push(`the workflow ended with an error: ${error.message}`);
+	const [done = [], refused = []] = tasks.at(-1)?.data?.main ?? [];
 	/** @type {(Json | undefined)[]} */
 	const reports = [];
-	const places = new Map(setting.items.map((/** @type {any} */ { userId, n }) => [String(userId), n]));
-	const put = (/** @type {number | undefined} */ place, /** @type {Json} */ report) => {
-		if (place === undefined) played.complaints.push(`an item that was never given came out: ${JSON.stringify(report)}`);
+	for (const item of [...done, ...refused]) {
+		const place = item.pairedItem?.item ?? item.pairedItem?.[0]?.item;
+		if (items[place] === undefined) played.complaints.push(`an item that was never given came out: ${JSON.stringify(item)}`);
 		else if (reports[place]) played.complaints.push(`item ${place} came out twice`);
-		else reports[place] = report;
-	};
-	for (const report of done) put(places.get(report.userId), report);
-	for (const { n, ...report } of refused) {
-		// n8n puts the input's own fields beside the error.
-		delete report.mediaUrl;
-		delete report.mediaType;
-		put(n, report);
+		else reports[place] = refused.includes(item) ? withoutInput(item.json) : item.json;
+	}
+	if (onError !== 'continueErrorOutput' && refused.length > 0) played.complaints.push(`${refused.length} items came out by an output that is not there`);
+	for (const [where, branch] of Object.entries({ success: done, error: refused })) {
+		const strays = branch.filter((/** @type {any} */ { json }) => (json.success === true) !== (where === 'success'));
+		if (onError === 'continueErrorOutput' && strays.length > 0) played.complaints.push(`${strays.length} items came out by the ${where} output that do not belong there`);
 	}
 	played.outputs.push({ reports, items: done.length + refused.length });
 }
+
+/** n8n puts the input's own fields beside the error. @param {Json} json */
+const withoutInput = ({ n, mediaUrl, mediaType, ...report }) => report;
 
 const everything = { depth: 8, maxArrayLength: null, maxStringLength: null, showHidden: true, breakLength: Infinity };
 

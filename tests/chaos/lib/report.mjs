@@ -10,7 +10,7 @@
  */
 
 const columns = /** @type {const} */ ([
-	'batch', 'weather', 'mode', 'by', 'at once', 'pace', 'items', 'sent', 'not sent', 'unknown', 'of them arrived', 'invalid', 'recalled', 'calls', 'seconds', 'wrong',
+	'batch', 'weather', 'mode', 'changing', 'by', 'at once', 'pace', 'items', 'sent', 'not sent', 'unknown', 'of them arrived', 'invalid', 'recalled', 'calls', 'seconds', 'wrong',
 ]);
 
 /** @param {Row[]} rows */
@@ -19,19 +19,31 @@ export function printTable(rows) {
 		const { tally, problems } = verdict;
 		const { options } = batch;
 		return [
-			batch.name, batch.weather.name, batch.mode, options.connection, options.concurrency, options.messagesPerSecond ?? 'Meta’s',
+			batch.name, batch.weather.name, modeOf(batch), batch.changing.name, options.connection, options.concurrency ?? 'any', options.messagesPerSecond ?? 'Meta’s',
 			batch.items.length, tally.sent, tally.notSent, tally.unknown, tally.arrivedUnknown, tally.invalid, tally.recalled,
 			played.counts.calls.upload + played.counts.calls.send, (ms / 1000).toFixed(1), problems.length,
 		].map(String);
 	});
 	const sum = (/** @type {number} */ column) => String(lines.reduce((total, line) => total + Number(line[column]), 0));
-	const totals = columns.map((name, index) => (index === 0 ? 'all' : index < 6 || name === 'seconds' ? '' : sum(index)));
+	const totals = columns.map((name, index) => (index === 0 ? 'all' : index < 7 || name === 'seconds' ? '' : sum(index)));
 	const table = [[...columns], ...lines, totals];
 	const widths = columns.map((_, index) => Math.max(...table.map((line) => line[index].length)));
 	for (const line of table) {
-		console.log(line.map((cell, index) => (index > 0 && index < 4 ? cell.padEnd(widths[index]) : cell.padStart(widths[index]))).join('  '));
+		console.log(line.map((cell, index) => (index > 0 && index < 5 ? cell.padEnd(widths[index]) : cell.padStart(widths[index]))).join('  '));
 	}
 }
+
+/** @param {import('./scenario.mjs').Batch} batch */
+const modeOf = ({ mode, onError, crowd }) => `${mode === 'engine' ? onError : mode}${crowd ? ', crowd' : ''}`;
+
+/**
+ * How many calls were answered with this code.
+ * @param {import('./play.mjs').Played} played
+ * @param {number} code
+ * @param {string} [recipient]
+ */
+const answers = ({ ledger }, code, recipient) =>
+	ledger.calls.filter((/** @type {any} */ call) => call.code === code && (recipient === undefined || call.recipient === recipient)).length;
 
 /**
  * Whether the run put the node to the test at all: faults that never strike prove nothing.
@@ -48,6 +60,10 @@ export function runChecks(rows) {
 		['invalid items were met', sum(({ verdict }) => verdict.tally.invalid)],
 		['a later try recalled what was sent', sum(({ verdict }) => verdict.tally.recalled)],
 		['a batch was stopped by an error', sum(({ played }) => played.errors.length)],
+		['something was sent when an expression gave another value', sum(({ batch, verdict }) => (batch.changing.name === '' ? 0 : verdict.tally.recalled))],
+		['a person was sent several messages', sum(({ batch, verdict }) => (batch.crowd ? verdict.tally.sent : 0))],
+		['a token was dead', sum(({ played }) => answers(played, 190))],
+		['Meta asked for a pause', sum(({ batch, played }) => (batch.pauseAsked ? answers(played, 613, batch.pauseAsked.recipient) : 0))],
 		['the rate limit was met', sum(({ played }) => played.counts.throttled)],
 	];
 	const missing = happened.filter(([, count]) => count === 0);

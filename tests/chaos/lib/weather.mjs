@@ -12,6 +12,8 @@
  * @property {boolean} [calm]       nothing goes wrong: every valid item must arrive
  * @property {boolean} [expires]    attachments expire between two tries
  * @property {boolean} [cancelled]  the execution is cancelled in the middle of the first try
+ * @property {boolean} [asksPause]  one message of the batch is refused with a `Retry-After`
+ * @property {boolean} [kills]      an answer may say that the token is dead, which ends the batch
  */
 
 /**
@@ -82,6 +84,13 @@ const minuteAsked = {
 	},
 };
 
+/** The token is dead: whatever is asked with it from then on is asked in vain. */
+const deadTokens = [
+	{ ...at('send', 0.04, error(190, { subcode: 463, httpStatus: 401 })) },
+	{ ...at('send', 0.02, error(190, { subcode: 460 })) },
+	{ ...at('upload', 0.02, error(190)) },
+];
+
 const slowAnswers = [
 	at('send', 0.06, { type: 'latency', ms: 1400 }),
 	at('upload', 0.06, { type: 'latency', ms: 1400 }),
@@ -101,8 +110,9 @@ export const weathers = [
 	{ name: 'refusals', faults: refusals },
 	{ name: 'stale attachments', faults: staleAttachments, expires: true },
 	{ name: 'rate limit', faults: milder(lostAnswers, 0.3), limits: { sendsPerSecond: 4 }, options: { maxWaitSeconds: 8, messagesPerSecond: 0 } },
-	{ name: 'throttles', faults: passingThrottles, options: { maxWaitSeconds: 8 } },
+	{ name: 'throttles', faults: passingThrottles, options: { maxWaitSeconds: 8 }, asksPause: true },
 	{ name: 'a minute’s wait', faults: [minuteAsked, ...milder(lostAnswers, 0.3)], options: { maxWaitSeconds: 3 } },
+	{ name: 'dead token', faults: [...deadTokens, ...milder(lostAnswers, 0.3)], kills: true },
 	{ name: 'cancelled', faults: milder(lostAnswers, 0.3), limits: { latencyMs: 60 }, cancelled: true, slow: true },
 	{
 		name: 'abusive rate',

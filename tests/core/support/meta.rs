@@ -65,6 +65,8 @@ pub struct Meta {
     pub delivered: RefCell<BTreeMap<String, Vec<String>>>,
     pub most_in_flight: Cell<usize>,
     pub cancelled_at: Cell<Option<Duration>>,
+    /// So much later than asked every sleep ends.
+    pub late: Cell<Duration>,
     /// While the machine is busy from the one to the other time, no sleep ends.
     pub stalled: Cell<(Duration, Duration)>,
     faults: RefCell<BTreeMap<String, VecDeque<Fault>>>,
@@ -168,6 +170,7 @@ pub fn envelope(code: i64, subcode: Option<i64>) -> String {
 impl Transport for Meta {
     async fn send(
         &self,
+        _account: usize,
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, TransportError> {
@@ -224,7 +227,11 @@ impl Transport for Meta {
     }
 
     async fn sleep(&self, time: Duration) {
-        let until = self.clock.now().saturating_add(time);
+        let until = self
+            .clock
+            .now()
+            .saturating_add(time)
+            .saturating_add(self.late.get());
         let (stall, resume) = self.stalled.get();
         let until = if until >= stall && self.clock.now() < resume {
             until.max(resume)
@@ -284,5 +291,6 @@ fn no_answer(kind: TransportErrorKind, code: &str) -> Result<GraphResponse, Tran
     Err(TransportError {
         kind,
         code: code.to_owned(),
+        message: String::new(),
     })
 }

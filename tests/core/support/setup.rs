@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use instagram_direct::delivery::{Batch, Item, Observer, PaceSetting, Report, Settings, deliver};
-use instagram_direct::graph::{Connection, GraphHost, Route};
-use instagram_direct::message::Field;
+use instagram_direct::delivery::{self, Batch, Observer, PaceSetting, Report, Settings, deliver};
+use instagram_direct::graph::{Connection, GraphApi, GraphHost, Route};
+use instagram_direct::message::{Field, InvalidInput};
+use instagram_direct::operation::{self, Fields, Plan, Value};
 use instagram_direct::outcome::{Delivery, Failure, Outcome, Sent};
 
 use super::CrateUrl;
@@ -27,12 +28,74 @@ pub fn text(text: &str) -> Field {
     Field::Text(text.to_owned())
 }
 
-pub fn item(index: usize, user_id: &str, media_url: &str, media_type: &str) -> Item {
+/// An item before it is planned.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub index: usize,
+    pub operation: &'static str,
+    pub deferred: bool,
+    pub fields: Fields,
+}
+
+impl Item {
+    fn planned(self) -> delivery::Item {
+        let operation = operation::find("messages", self.operation).expect("an operation");
+        delivery::Item {
+            index: self.index,
+            account: 0,
+            deferred: self.deferred,
+            plan: (operation.plan)(&self.fields, &CrateUrl),
+        }
+    }
+}
+
+fn any_item(index: usize, operation: &'static str, fields: &[(&str, &str)]) -> Item {
     Item {
         index,
-        user_id: text(user_id),
-        media_url: text(media_url),
-        media_type: text(media_type),
+        operation,
+        deferred: false,
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), text(value)))
+            .collect(),
+    }
+}
+
+pub fn item(index: usize, user_id: &str, media_url: &str, media_type: &str) -> Item {
+    let fields = [
+        ("userId", user_id),
+        ("mediaUrl", media_url),
+        ("mediaType", media_type),
+    ];
+    any_item(index, "sendMediaMessage", &fields)
+}
+
+/// A text for a person.
+pub fn words(index: usize, user_id: &str, message_text: &str) -> Item {
+    let fields = [("userId", user_id), ("messageText", message_text)];
+    any_item(index, "sendMessage", &fields)
+}
+
+/// The plan of an item, or why there is none.
+pub fn planned(item: Item) -> Result<Plan, InvalidInput> {
+    item.planned().plan
+}
+
+/// The plan of an item that is valid.
+pub fn plan(item: Item) -> Plan {
+    planned(item).expect("a valid item")
+}
+
+/// The plan of one picture for one person.
+pub fn picture() -> Plan {
+    plan(item(0, "1", PICTURE, "image"))
+}
+
+/// What a success item tells under this name.
+pub fn fact<'s>(sent: &'s Sent, name: &str) -> &'s str {
+    match sent.facts.iter().find(|(known, _)| *known == name) {
+        Some((_, Value::Text(text))) => text,
+        other => panic!("no text {name}: {other:?}"),
     }
 }
 
@@ -56,6 +119,7 @@ pub fn distinct(count: usize, media_type: &str) -> Vec<Item> {
 pub fn unpaced() -> Settings {
     Settings {
         pace: PaceSetting::Unlimited,
+        concurrency: 10,
         ..Settings::default()
     }
 }
@@ -80,7 +144,7 @@ impl Notes {
 }
 
 impl Observer for Notes {
-    fn sending(&self, index: usize) {
+    async fn sending(&self, index: usize) {
         self.note(Event::Sending(index));
     }
 
@@ -171,11 +235,11 @@ pub fn run_over(
         outcomes: RefCell::default(),
     };
     let batch = Batch {
-        connection,
-        items,
+        accounts: vec![GraphApi::new(&connection, &CrateUrl)],
+        items: items.into_iter().map(Item::planned).collect(),
         settings,
     };
-    let report = meta.clock.run(deliver(batch, &CrateUrl, meta, &notes));
+    let report = meta.clock.run(deliver(batch, meta, &notes));
     let mut outcomes = notes.outcomes.into_inner();
     outcomes.sort_by_key(|(index, _)| *index);
     expected.sort_unstable();

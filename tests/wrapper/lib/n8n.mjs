@@ -3,19 +3,7 @@
  * Runs the packed node on n8n's own engine: its workflow runner (retries, error output), its execution contexts and its
  * HTTP helper. What is stood in for is the server around them: credential storage and lifecycle hooks.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { requireFromN8n } from './package.mjs';
-
-// n8n writes a settings file when it starts; it goes where nothing of the user's is.
-process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'instagram-direct-n8n-'));
-process.env.N8N_ENCRYPTION_KEY = 'TEST-KEY';
-process.env.N8N_EXPRESSION_ENGINE = 'legacy';
-process.on('exit', () => rmSync(String(process.env.N8N_USER_FOLDER), { recursive: true, force: true }));
-
-const { ExecuteContext, ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } = requireFromN8n('n8n-core');
-const { Workflow, createRunExecutionData } = requireFromN8n('n8n-workflow');
+import { createRunExecutionData, ExecuteContext, ExecutionLifecycleHooks, toolInvocation, Workflow, WorkflowExecute } from './engine.mjs';
 
 const nodeType = 'n8n-nodes-instagram-direct.instagramDirect';
 
@@ -45,6 +33,7 @@ let executions = 0;
  * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
  * @property {string | null} [executionId]
  * @property {AbortSignal} [cancel]
+ * @property {Record<string, unknown>} [variables]   what expressions see as $vars
  */
 
 /** @param {Setting} setting */
@@ -98,12 +87,12 @@ function createWorkflow({ pkg, parameters = {}, settings = {} }) {
 }
 
 /** @param {Setting} setting */
-function createSurroundings({ credentials, executionId = `execution-${++executions}` }) {
+function createSurroundings({ credentials, variables = {}, executionId = `execution-${++executions}` }) {
 	const workflowData = { id: 'workflow-1', name: 'Test' };
 	return {
 		executionId: executionId ?? undefined,
 		currentNodeExecutionIndex: 0,
-		variables: {},
+		variables,
 		webhookBaseUrl: 'http://127.0.0.1/',
 		webhookWaitingBaseUrl: 'http://127.0.0.1/',
 		webhookTestBaseUrl: 'http://127.0.0.1/',
@@ -153,12 +142,13 @@ export async function runWorkflow(setting) {
 
 /**
  * One call of the node's `execute`, in n8n's execution context.
- * @param {Setting & { runIndex?: number }} setting
+ * @param {Setting & { runIndex?: number, inputItems?: any[] }} setting
+ * `inputItems`: the item objects themselves, as the tries of one run share them
  */
 export function createCall(setting) {
 	const workflow = createWorkflow(setting);
 	const node = workflow.getNode('Instagram Direct');
-	const inputItems = setting.items.map((json) => ({ json }));
+	const inputItems = setting.inputItems ?? setting.items.map((json) => ({ json }));
 	const data = { main: [inputItems] };
 	const surroundings = createSurroundings(setting);
 	const context = new ExecuteContext(
@@ -197,35 +187,10 @@ export function createCall(setting) {
 export function createTool(setting) {
 	const workflow = createWorkflow(setting);
 	const node = workflow.getNode('Instagram Direct');
-	const surroundings = createSurroundings(setting);
-	const runExecutionData = createRunExecutionData();
-	const inputItems = [{ json: {} }];
-	let runIndex = 0;
-	const { makeHandleToolInvocation } = requireFromN8n(
-		'./node_modules/n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js',
-	);
-	const invoke = makeHandleToolInvocation(
-		() =>
-			new SupplyDataContext(
-				workflow,
-				node,
-				surroundings,
-				'internal',
-				runExecutionData,
-				runIndex++,
-				inputItems,
-				{},
-				'ai_tool',
-				{ node, data: { main: [inputItems] }, source: null },
-				[],
-			),
-		node,
-		workflow.nodeTypes.getByNameAndVersion(node.type),
-		runExecutionData,
-	);
+	const invoking = toolInvocation({ workflow, node, surroundings: createSurroundings(setting) });
 	/** @param {Record<string, unknown>} args */
 	return async (args) => {
 		await workflow.expression.acquireIsolate?.();
-		return await invoke(args);
+		return await (await invoking)(args);
 	};
 }

@@ -13,9 +13,16 @@ const run = promisify(execFile);
 export const rootDir = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-instagram-direct');
 
-/** The installed n8n whose own code runs the node here. */
-export const n8nTree = join(cacheDir, 'n8n-2.41.1');
+/** The installed n8n whose own code runs the node here; `N8N_VERSION` chooses another, `1.85` the oldest engine. */
+export const n8nTree = await chosenTree(process.env.N8N_VERSION || '2.41.1');
 export const requireFromN8n = createRequire(join(n8nTree, 'package.json'));
+
+/** @param {string} version */
+async function chosenTree(version) {
+	if (version !== '1.85') return join(cacheDir, `n8n-${version}`);
+	const { installOldestEngine } = await import('../../../scripts/lib/n8n-engine.mjs');
+	return await installOldestEngine();
+}
 
 /**
  * Runs build.sh, which is quick when nothing changed.
@@ -44,7 +51,8 @@ export async function unpackTarball() {
  */
 export async function loadPackage(dir) {
 	await mkdir(join(dir, 'node_modules'), { recursive: true });
-	await symlink(dirname(dirname(dirname(requireFromN8n.resolve('n8n-workflow')))), join(dir, 'node_modules', 'n8n-workflow')).catch(
+	const [library] = /^.*[\\/]n8n-workflow(?=[\\/])/.exec(requireFromN8n.resolve('n8n-workflow')) ?? [];
+	await symlink(String(library), join(dir, 'node_modules', 'n8n-workflow')).catch(
 		(error) => {
 			if (error.code !== 'EEXIST') throw error;
 		},

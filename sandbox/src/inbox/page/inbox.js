@@ -1,68 +1,21 @@
 // @ts-check
 /** Reads the inbox again and again, and adds what is new without disturbing a player that is playing. */
+import { element, find } from './dom.js';
+import { messageItem, update } from './message.js';
 
 /**
- * @typedef {{ messageId: string, attachmentId: string, type: string, url: string, text: string | null, preview: string | null, at: number }} Message
- * @typedef {{ recipient: string, account: string, total: number, messages: Message[] }} Conversation
- * @typedef {{ totals: { conversations: number, messages: number }, conversations: Conversation[] }} Inbox
+ * @typedef {import('./message.js').Message} Message
+ * @typedef {{ recipient: string, account: string, username: string | null, total: number, typingUntil: number, seenAt: number, messages: Message[] }} Conversation
+ * @typedef {{ totals: { conversations: number, messages: number }, now: number, conversations: Conversation[] }} Inbox
  */
 
 const refreshMs = 1000;
 const list = find('.conversations');
 const empty = find('.empty');
 const totals = find('.totals');
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 let tag = '';
-
-/**
- * @param {string} selector
- * @param {ParentNode} [within]
- */
-function find(selector, within = document) {
-	const found = within.querySelector(selector);
-	if (!(found instanceof HTMLElement)) throw new Error(`The page lacks ${selector}`);
-	return found;
-}
-
-/**
- * @param {string} name
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} [children]  texts stay texts: nothing a message says becomes markup
- */
-function element(name, attributes = {}, children = []) {
-	const made = document.createElement(name);
-	for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-	made.append(...children);
-	return made;
-}
-
-/** @param {Message} message */
-function content({ type, preview, url, text }) {
-	if (type === 'text') return element('p', { class: 'words' }, [text ?? '']);
-	const named = `${type} from ${url}`;
-	if (preview !== null && type === 'image') return element('img', { src: preview, alt: named, width: '320', height: '240' });
-	if (preview !== null && type === 'video') return element('video', { src: preview, controls: '', preload: 'metadata', 'aria-label': named, width: '320', height: '240' });
-	if (preview !== null && type === 'audio') return element('audio', { src: preview, controls: '', preload: 'metadata', 'aria-label': named });
-	return element('p', { class: 'words' }, [`${type}: `, element('span', { class: 'url' }, [url])]);
-}
-
-/** @param {Message} message */
-function messageItem(message) {
-	const { messageId, attachmentId, type, url, at } = message;
-	const sent = new Date(at);
-	/** @type {[string, string][]} */
-	const ids = [['Message', messageId], ['Attachment', attachmentId], ['URL', url]];
-	const item = element('li', { class: 'message', 'data-testid': 'message', 'data-message-id': messageId, 'data-attachment-id': attachmentId, 'data-type': type }, [
-		element('div', { class: `bubble ${type}` }, [content(message)]),
-		element('footer', {}, [
-			element('details', { class: 'ids' }, [
-				element('summary', {}, [element('time', { datetime: sent.toISOString() }, [clock.format(sent)]), ` · ${type}`]),
-				element('dl', {}, ids.filter(([, value]) => value !== '').flatMap(([name, value]) => [element('dt', {}, [name]), element('dd', {}, [value])])),
-			]),
-		]),
-	]);
-	return item;
-}
+/** How far the sandbox's clock is ahead of the page's. */
+let aheadMs = 0;
 
 /**
  * A drawn face, its colours taken from the recipient's id.
@@ -85,6 +38,7 @@ function conversationCard({ recipient, account }) {
 			element('div', {}, [element('h2', {}, [recipient]), element('p', { class: 'count' })]),
 		]),
 		element('ol', { class: 'messages', tabindex: '0', 'aria-label': 'Messages' }),
+		element('p', { class: 'typing', 'data-testid': 'typing', 'aria-label': 'The account is typing', hidden: '' }, [element('i'), element('i'), element('i')]),
 	]);
 }
 
@@ -92,19 +46,39 @@ function conversationCard({ recipient, account }) {
  * @param {HTMLElement} card
  * @param {Conversation} conversation
  */
-function fill(card, { account, total, messages }) {
+function fill(card, { account, recipient, username, total, typingUntil, seenAt, messages }) {
 	const counted = total === 1 ? '1 message' : `${total} messages`;
-	find('.count', card).textContent = `${counted} from account ${account}`;
+	find('h2', card).textContent = username === null ? recipient : `@${username}`;
+	find('.count', card).textContent = username === null ? `${counted} with account ${account}` : `${recipient} · ${counted} with account ${account}`;
+	card.dataset['typingUntil'] = String(typingUntil);
 	const log = find('.messages', card);
-	const shown = new Set([...log.children].map((item) => item.getAttribute('data-message-id')));
-	const fresh = messages.filter(({ messageId }) => !shown.has(messageId));
-	log.append(...fresh.map(messageItem));
+	const shown = new Map([...log.children].map((item) => [item.getAttribute('data-message-id'), item]));
+	const seen = messages.findLast(({ from, at }) => from === 'person' && at <= seenAt);
+	let added = false;
+	for (const message of messages) {
+		let item = shown.get(message.messageId);
+		if (!item) {
+			item = messageItem(message);
+			log.append(item);
+			added = true;
+		}
+		update(item, message, message === seen);
+	}
 	while (log.children.length > messages.length) log.firstElementChild?.remove();
-	if (fresh.length > 0) log.scrollTop = log.scrollHeight;
+	if (added) log.scrollTop = log.scrollHeight;
+}
+
+/** An indicator that nobody took back ends by itself. */
+function showTyping() {
+	const now = Date.now() + aheadMs;
+	for (const card of list.children) {
+		if (card instanceof HTMLElement) find('.typing', card).hidden = Number(card.dataset['typingUntil']) <= now;
+	}
 }
 
 /** @param {Inbox} inbox */
 function show(inbox) {
+	aheadMs = inbox.now - Date.now();
 	/** @type {Map<string, HTMLElement>} */
 	const cards = new Map();
 	for (const card of list.children) {
@@ -132,6 +106,7 @@ async function refresh() {
 			show(await response.json());
 			tag = response.headers.get('etag') ?? '';
 		}
+		showTyping();
 		totals.classList.remove('lost');
 	} catch {
 		tag = '';

@@ -1,21 +1,22 @@
 // @ts-check
 /** Redis and PostgreSQL for one test: processes and folders of its own, on free ports, gone afterwards. */
-import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chownSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { provideProgram } from '../../../../scripts/lib/programs.mjs';
 
 const readyWithinMs = 30_000;
+const endsWithinMs = 15_000;
 
 /**
  * @param {number} port
  * @returns {Promise<() => Promise<void>>} how to end it
  */
 export async function startRedis(port) {
-	const program = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'redis-server')).find(existsSync);
-	if (!program) throw new Error('Redis is missing. Install it with: sudo apt-get install redis-server');
+	const { path: program } = await provideProgram('redis');
 	const dir = mkdtempSync(join(tmpdir(), 'instagram-direct-redis-'));
 	const child = spawn(
 		program,
@@ -31,14 +32,12 @@ export async function startRedis(port) {
  * @returns {Promise<() => Promise<void>>} how to end it
  */
 export async function startPostgres(port) {
-	const root = '/usr/lib/postgresql';
-	const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
-	const bin = versions.map((version) => join(root, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
-	if (!bin) throw new Error('PostgreSQL is missing. Install it with: sudo apt-get install postgresql');
+	const { path: program } = await provideProgram('postgresql');
 	const dir = mkdtempSync(join(tmpdir(), 'instagram-direct-postgres-'));
 	// PostgreSQL refuses to run as root.
-	const user = process.getuid?.() === 0 ? idsOf('postgres') : {};
-	if (user.uid !== undefined && user.gid !== undefined) chownSync(dir, user.uid, user.gid);
+	const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
+	if (user) chownSync(dir, user.uid, user.gid);
+	const bin = user ? within(dirname(realpathSync(program)), user, dir) : dirname(program);
 	const data = join(dir, 'data');
 	const init = ['-D', data, '-U', 'n8n', '--auth=trust', '--no-sync', '--locale=C', '-E', 'UTF8'];
 	execFileSync(join(bin, 'initdb'), init, { ...user, cwd: dir, stdio: 'ignore' });
@@ -52,10 +51,28 @@ export async function startPostgres(port) {
 	return () => end(child, 'SIGINT', dir);
 }
 
-/** @param {string} name @returns {{ uid?: number, gid?: number }} */
-function idsOf(name) {
-	const id = (/** @type {string} */ flag) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
-	return { uid: id('-u'), gid: id('-g') };
+/** @typedef {{ uid: number, gid: number }} User */
+
+/** The user that Debian's package makes, or the one that every system has. @returns {User} */
+function unprivilegedUser() {
+	for (const name of ['postgres', 'nobody']) {
+		const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }));
+		if (uid?.status === 0 && gid?.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+	}
+	throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody');
+}
+
+/**
+ * PostgreSQL's programs where that user can run them: what lies in root's home, nobody else can read.
+ * @param {string} bin
+ * @param {User} user
+ * @param {string} dir
+ */
+function within(bin, user, dir) {
+	if (spawnSync(join(bin, 'postgres'), ['--version'], { ...user, cwd: dir }).status === 0) return bin;
+	const copy = join(dir, 'program');
+	cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+	return join(copy, 'bin');
 }
 
 /**
@@ -90,7 +107,9 @@ async function end(child, signal, dir) {
 	if (child.exitCode === null) {
 		const ended = new Promise((resolve) => child.once('exit', resolve));
 		child.kill(signal);
+		const late = setTimeout(() => child.kill('SIGKILL'), endsWithinMs);
 		await ended;
+		clearTimeout(late);
 	}
 	rmSync(dir, { recursive: true, force: true });
 }

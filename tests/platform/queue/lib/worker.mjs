@@ -5,6 +5,7 @@ import { installN8n } from '../../../../scripts/lib/n8n-install.mjs';
 
 const readyLine = 'n8n worker is now ready';
 const readyWithinMs = 120_000;
+const endsWithinMs = 30_000;
 
 /**
  * An n8n worker with a user folder and our package of its own.
@@ -50,7 +51,9 @@ export async function startWorker({ version, tarball, env, concurrency }) {
 		},
 		close: async () => {
 			child.kill('SIGTERM');
+			const late = setTimeout(() => child.kill('SIGKILL'), endsWithinMs);
 			await exited;
+			clearTimeout(late);
 			await home.close();
 		},
 	};

@@ -1,0 +1,130 @@
+// @ts-check
+/** What stands between an account and a person: messages of both, reactions, typing, the seen mark. */
+import { randomBytes } from 'node:crypto';
+
+/**
+ * @typedef {object} Message
+ * @property {string} messageId
+ * @property {'account' | 'person'} from
+ * @property {number} at
+ * @property {string} kind
+ * @property {import('../graph/kinds/kind.mjs').Content} content
+ * @property {string | null} replyTo    the message it answers to
+ * @property {string | null} commentId  the comment it answers to
+ * @property {string | null} reaction   the account's reaction to it: an emoji
+ */
+
+/** An indicator that nobody takes back ends by itself. */
+const typingMs = 20_000;
+
+/** The messages between one account and one person. */
+class Conversation {
+	/** @type {Message[]} */
+	messages = [];
+	/** The account appears to be typing until then; ms since the epoch. */
+	typingUntil = 0;
+	/** The account has seen what the person wrote until then. */
+	seenAt = 0;
+
+	/**
+	 * @param {string} account
+	 * @param {string} person
+	 */
+	constructor(account, person) {
+		this.account = account;
+		this.person = person;
+	}
+
+	/**
+	 * Latest first: that is where reactions and replies point.
+	 * @param {unknown} messageId
+	 */
+	find(messageId) {
+		return this.messages.findLast((message) => message.messageId === messageId);
+	}
+
+	/** @param {number} at */
+	type(at) {
+		this.typingUntil = at + typingMs;
+	}
+
+	stopTyping() {
+		this.typingUntil = 0;
+	}
+}
+
+export class Conversations {
+	/**
+	 * By account and person, the conversation with the latest change last.
+	 * @type {Map<string, Conversation>}
+	 */
+	#byKey = new Map();
+	/** All messages in all conversations. */
+	messageCount = 0;
+	/** Grows with every change a reader could see. Never goes back, so that a page notices a reset. */
+	revision = 0;
+	#run = randomBytes(6).toString('base64url');
+	#count = 0;
+
+	get size() {
+		return this.#byKey.size;
+	}
+
+	/**
+	 * @param {string} account
+	 * @param {string} person
+	 */
+	find(account, person) {
+		return this.#byKey.get(`${account}/${person}`);
+	}
+
+	/**
+	 * The conversation, begun if there was none, because something changes in it.
+	 * @param {string} account
+	 * @param {string} person
+	 */
+	touch(account, person) {
+		const key = `${account}/${person}`;
+		const conversation = this.#byKey.get(key) ?? new Conversation(account, person);
+		this.#byKey.delete(key);
+		this.#byKey.set(key, conversation);
+		this.revision += 1;
+		return conversation;
+	}
+
+	/**
+	 * @param {string} account
+	 * @param {string} person
+	 * @param {Omit<Message, 'reaction'>} message
+	 */
+	add(account, person, message) {
+		const conversation = this.touch(account, person);
+		conversation.messages.push({ ...message, reaction: null });
+		// Writing ends the typing that announced it.
+		if (message.from === 'account') conversation.stopTyping();
+		this.messageCount += 1;
+	}
+
+	/** @param {number} most */
+	latest(most) {
+		return [...this.#byKey.values()].slice(-most).reverse();
+	}
+
+	/** An opaque id in the style of Meta's. */
+	nextMessageId() {
+		this.#count += 1;
+		return `aWdfZAG1faXRlbToxOklHTWVzc2FnZA${this.#run}${this.#count.toString(36).padStart(8, '0')}ZD`;
+	}
+
+	/** A message id that can be written as a bare JSON number, and does not fit into a double. */
+	nextNumericMessageId() {
+		this.#count += 1;
+		return String(90_071_992_547_409_931n + 2n * BigInt(this.#count));
+	}
+
+	clear() {
+		this.#byKey.clear();
+		this.messageCount = 0;
+		this.revision += 1;
+	}
+}

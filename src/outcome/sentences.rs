@@ -1,0 +1,160 @@
+//! What the user reads of a failure.
+
+use std::time::Duration;
+
+use super::{CANCELLED_BEFORE, Delivery, INVALID_INPUT, LOOK_FIRST};
+use crate::graph::error::{Assessment, GraphError, UnusableAnswer};
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// What to do about it.
+pub(super) fn advice(
+    assessment: &Assessment,
+    media_advice: Option<&str>,
+    delivery: Delivery,
+) -> String {
+    if delivery == Delivery::Unknown {
+        return LOOK_FIRST.to_owned();
+    }
+    media_advice
+        .filter(|_| assessment.blames_media)
+        .unwrap_or(assessment.advice)
+        .to_owned()
+}
+
+/// What Graph said, in the words that say most.
+pub(super) fn graph_message(error: &GraphError) -> String {
+    let message = shown(&error.message);
+    if is_generic(&message) && !error.user_message.trim().is_empty() {
+        return shown(&error.user_message);
+    }
+    match error.code {
+        _ if !message.is_empty() => message,
+        Some(code) => format!("Graph answered with code {code} and no message"),
+        None => "Graph answered with an error without code and message".to_owned(),
+    }
+}
+
+/// Whether a message of Graph's says nothing beyond that there is an error. Meta's sentences, without the number in
+/// front (`(#100)`) and the full stop; one in another language counts as saying something.
+fn is_generic(message: &str) -> bool {
+    let numbered = message
+        .strip_prefix("(#")
+        .and_then(|rest| rest.split_once(')'));
+    let sentence = numbered.map_or(message, |(_, sentence)| sentence);
+    let sentence = sentence
+        .trim()
+        .trim_end_matches(['.', '!', ':'])
+        .to_ascii_lowercase();
+    let begins = [
+        "an unknown error",
+        "an unexpected error",
+        "an error occurred",
+        "an error has occurred",
+        "unknown error",
+        "something went wrong",
+    ];
+    let whole = [
+        "",
+        "error",
+        "fatal",
+        "unknown",
+        "invalid parameter",
+        "invalid parameters",
+        "invalid parameter value",
+        "invalid request",
+        "bad request",
+        "internal error",
+        "server error",
+        "unexpected error",
+        "unsupported request",
+        "unsupported post request",
+        "unsupported get request",
+        "service temporarily unavailable",
+        "permissions error",
+        "permission error",
+        "request failed",
+    ];
+    whole.contains(&sentence.as_str()) || begins.iter().any(|words| sentence.starts_with(words))
+}
+
+/// Text of others as it can be shown: control characters are blanks, and no more of it than one can read.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 2000;
+    let mut shown = String::new();
+    for (at, character) in text.trim().chars().enumerate() {
+        if at == LONGEST {
+            shown.push('…');
+            break;
+        }
+        shown.push(if character.is_control() {
+            ' '
+        } else {
+            character
+        });
+    }
+    shown.trim().to_owned()
+}
+
+/// What is wrong with an answer.
+pub(super) fn unusable(status: u16, what: UnusableAnswer) -> String {
+    match what {
+        UnusableAnswer::Empty => format!("the answer was empty (HTTP {status})"),
+        UnusableAnswer::NotJson => format!("the answer was not JSON (HTTP {status})"),
+        UnusableAnswer::NoSuccess => {
+            format!("the answer was neither a result nor an error of Graph's (HTTP {status})")
+        }
+        UnusableAnswer::LacksId(name) => format!("the answer lacks its {name} (HTTP {status})"),
+    }
+}
+
+const PROXY_REFUSED: &str = "the proxy refused the connection";
+
+/// Why no answer came.
+pub(super) fn no_answer(error: &TransportError) -> String {
+    let words = shown(&error.message);
+    let said = match error.kind {
+        TransportErrorKind::NeverConnected => "no connection could be made",
+        TransportErrorKind::TlsRefused => "no secure connection could be made",
+        TransportErrorKind::ProxyRefused if words.starts_with(PROXY_REFUSED) => &words,
+        TransportErrorKind::ProxyRefused => PROXY_REFUSED,
+        TransportErrorKind::Blocked => {
+            "n8n blocked the address (SSRF protection), nothing was sent"
+        }
+        TransportErrorKind::InvalidRequest => {
+            "the address or a header of the call holds a character that is not allowed, nothing was sent"
+        }
+        TransportErrorKind::NotSigned if words.is_empty() => {
+            "the credential could not sign the call"
+        }
+        TransportErrorKind::NotSigned => words.strip_prefix(INVALID_INPUT).unwrap_or(&words),
+        TransportErrorKind::NotLeft => CANCELLED_BEFORE,
+        TransportErrorKind::AnswerLost => "the connection ended before the answer came",
+        TransportErrorKind::AnswerTooLarge => "the answer was too large to be read",
+        TransportErrorKind::TimedOut => "no answer came in time",
+        TransportErrorKind::Cancelled => "the execution was cancelled while the call was under way",
+    };
+    let why = match error.kind {
+        TransportErrorKind::ProxyRefused if words == said => "",
+        TransportErrorKind::ProxyRefused if !words.is_empty() => &words,
+        TransportErrorKind::NeverConnected
+        | TransportErrorKind::TlsRefused
+        | TransportErrorKind::ProxyRefused
+        | TransportErrorKind::InvalidRequest
+        | TransportErrorKind::AnswerLost
+        | TransportErrorKind::TimedOut => &error.code,
+        _ => "",
+    };
+    if why.is_empty() {
+        said.to_owned()
+    } else {
+        format!("{said} ({why})")
+    }
+}
+
+/// A wait as one would say it.
+pub(super) fn in_words(wait: Duration) -> String {
+    match wait.as_secs() {
+        seconds @ 0..=119 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
