@@ -9,7 +9,10 @@ import { item } from './lib/sandbox.mjs';
 const shared = fixture();
 const continuing = { settings: { onError: 'continueRegularOutput' } };
 const sent = (/** @type {number} */ index) => ({
-	status: 'sent', index, userId: '11', mediaUrl: 'https://cdn.example.com/a.png', mediaType: 'image', attachmentId: '1', messageId: `m-${index}`, sentAt: 0,
+	status: 'sent',
+	index,
+	facts: { userId: '11', mediaUrl: 'https://cdn.example.com/a.png', mediaType: 'image', attachmentId: '1', messageId: `m-${index}` },
+	sentAt: 0,
 });
 const notTried = (/** @type {number} */ index) => ({ status: 'notTried', index });
 
@@ -66,7 +69,7 @@ test('an outcome twice, or for an item that is not there, does no harm: the firs
 	const output = await withCore((host) => {
 		for (const index of [2, -1, 0.5, NaN, 1e9]) host.settled(sent(index));
 		host.settled(sent(0));
-		host.settled({ ...sent(0), messageId: 'another' });
+		host.settled({ ...sent(0), facts: { ...sent(0).facts, messageId: 'another' } });
 		host.settled({ status: 'failed', index: 0, userId: '', kind: 'request', error: 'Request failed: x', advice: 'X.', delivery: 'notSent' });
 		host.settled(sent(1));
 	}, continuing);
