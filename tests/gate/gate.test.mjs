@@ -141,9 +141,6 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/nodes/InstagramDirect/__schema__/v1.0.0/messages/sendMediaMessage.json',
 		'dist/nodes/InstagramDirect/instagramDirect.dark.svg',
 		'dist/nodes/InstagramDirect/instagramDirect.svg',
-		'dist/nodes/InstagramDirect/resources/messages/index.js',
-		'dist/nodes/InstagramDirect/resources/messages/sendMediaMessage.js',
-		'dist/nodes/InstagramDirect/resources/messages/sendMediaMessageOptions.js',
 		'package.json',
 	]);
 });

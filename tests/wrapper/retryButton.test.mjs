@@ -225,7 +225,7 @@ test('messages for whose facts no room is left are not sent again either', async
 	const full = first.retry();
 	await assert.rejects(full.execute());
 	assert.deepEqual(await shared.sandbox.deliveries(), { 11: 2 });
-	assert.equal(kept(full.runData).fates[0].mediaUrl, 'https://cdn.example.com/picture.png');
+	assert.equal(kept(full.runData).fates[0].facts.mediaUrl, 'https://cdn.example.com/picture.png');
 	const [sent] = await full.retry({ settings: { onError: 'continueRegularOutput' } }).execute();
 	assert.equal(sent.json.success, true);
 	assert.equal(sent.json.userId, '11');
@@ -235,7 +235,7 @@ test('messages for whose facts no room is left are not sent again either', async
 test('a message whose ids had no room is put out without them, and the output says so', async () => {
 	const first = execution([item('11'), item(outsideWindow)]);
 	await assert.rejects(first.execute());
-	delete kept(first.runData).fates[0].messageId;
+	kept(first.runData).fates[0].facts.messageId = null;
 	const second = first.retry({ settings: { onError: 'continueRegularOutput' } });
 	const [{ json }] = await second.execute();
 	assert.deepEqual([json.success, json.userId, json.messageId], [true, '11', null]);
