@@ -271,7 +271,7 @@ test('a proxy that refuses to connect is told apart: nothing was sent', async ()
 		});
 	});
 	assert.equal(seen.length, 1);
-	// n8n before 1.117 hands the proxy the whole request instead of asking it to connect; the proxy refuses that alike.
+	// The oldest engine hands the proxy the whole request instead of asking it to connect; the proxy refuses that alike.
 	assert.match(String(seen[0]), /^(CONNECT gateway\.example\.com:443|POST https:\/\/gateway\.example\.com\/)/);
 });
 
