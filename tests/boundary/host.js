@@ -13,9 +13,9 @@ export function makeHost(cancelAfter) {
 	if (cancelAfter === 0) cancelled.abort();
 	else if (cancelAfter !== undefined) setTimeout(() => cancelled.abort(), cancelAfter);
 	const host = {
-		fetch: (url, init) => {
+		fetch: (url, init, account) => {
 			const { method, headers, body, signal } = init;
-			seen.requests.push({ url, method, headers: { ...headers }, body, hasSignal: signal instanceof AbortSignal });
+			seen.requests.push({ url, method, headers: { ...headers }, body, account, hasSignal: signal instanceof AbortSignal });
 			return fetch(url, {
 				...init,
 				headers: { ...headers, authorization: 'Bearer TEST-TOKEN-page-1' },
@@ -46,10 +46,13 @@ export function givenTo(host) {
 	return observed.get(host);
 }
 
+/** A batch of these items' fields, of `sendMediaMessage` unless told otherwise. */
 export function makeBatch(items, overrides) {
 	return {
-		connection: { host: 'custom', customBaseUrl: sandbox, apiVersion: 'v25.0', route: 'direct' },
-		items,
+		resource: 'messages',
+		operation: 'sendMediaMessage',
+		connections: [{ host: 'custom', customBaseUrl: sandbox, apiVersion: 'v25.0', route: 'direct' }],
+		items: items.map((fields) => ({ account: 0, fields })),
 		options: { concurrency: 10, messagesPerSecond: 0, maxWaitSeconds: 60, timeoutSeconds: null },
 		stopOnError: false,
 		remembered: [],

@@ -41,6 +41,11 @@ pub fn text(value: &JsValue, name: &str) -> String {
         .unwrap_or_else(|| panic!("{name} is no text: {}", json(value)))
 }
 
+/// What a success item tells under this name.
+pub fn fact(outcome: &JsValue, name: &str) -> String {
+    text(&get(outcome, "facts"), name)
+}
+
 pub fn keys(value: &JsValue) -> Vec<String> {
     Object::keys(value.unchecked_ref::<Object>())
         .iter()
