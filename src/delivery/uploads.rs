@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tries::Tries;
-use crate::graph::{Asset, AttachmentId, Call};
+use crate::graph::{Asset, AttachmentId, Call, Login};
 use crate::outcome::Problem;
 
 /// How far an upload has come.
@@ -30,6 +30,8 @@ pub(super) struct Upload {
     pub(super) afresh: bool,
     /// Whether it is ahead of its first message: begun, and no message has left by it.
     pub(super) ahead: bool,
+    /// Whether it has left, this time.
+    pub(super) has_left: bool,
 }
 
 impl Upload {
@@ -51,7 +53,13 @@ pub(super) struct Uploads {
 
 impl Uploads {
     /// The place of the upload of this asset for this account; the message at `user` goes by it.
-    pub(super) fn place(&mut self, account: usize, asset: Asset, user: usize) -> usize {
+    pub(super) fn place(
+        &mut self,
+        account: usize,
+        login: Login,
+        asset: Asset,
+        user: usize,
+    ) -> usize {
         let next = self.all.len();
         let place = *self
             .places
@@ -59,13 +67,14 @@ impl Uploads {
             .or_insert_with_key(|(_, asset)| {
                 self.all.push(Upload {
                     account,
-                    call: asset.upload(),
+                    call: asset.upload(login),
                     state: UploadState::NotBegun,
                     tries: Tries::default(),
                     users: Vec::new(),
                     begun_by: 0,
                     afresh: false,
                     ahead: false,
+                    has_left: false,
                 });
                 next
             });

@@ -245,6 +245,7 @@ proptest! {
         }
         within_pace(&case, &meta, |call| match call.endpoint {
             Endpoint::Send => case.items[call.about.parse::<usize>().unwrap() - 1].1,
+            Endpoint::Action => panic!("nobody types here"),
             Endpoint::Upload => call.about.rsplit('/').next().unwrap().parse().unwrap(),
         })?;
     }

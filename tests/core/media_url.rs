@@ -8,7 +8,7 @@ use crate::support::input::reason;
 use crate::support::setup::text;
 
 pub fn url(address: &str) -> Result<MediaUrl, InvalidInput> {
-    MediaUrl::parse(&text(address), &CrateUrl)
+    MediaUrl::parse(&text(address), "Media URL", &CrateUrl)
 }
 
 #[test]
@@ -350,9 +350,19 @@ fn a_url_that_cannot_be_meant_is_refused_with_the_reason() {
         assert!(reason.contains(expected), "{address:?}: {reason}");
         assert!(!reason.contains(|c: char| c.is_control()), "{reason:?}");
     }
-    assert!(reason(MediaUrl::parse(&Field::Missing, &CrateUrl)).contains("is empty"));
-    assert!(reason(MediaUrl::parse(&Field::Other("a list"), &CrateUrl)).contains("is a list"));
-    assert!(reason(MediaUrl::parse(&Field::Integer(5), &CrateUrl)).contains("not an absolute URL"));
+    assert!(reason(MediaUrl::parse(&Field::Missing, "Media URL", &CrateUrl)).contains("is empty"));
+    assert!(
+        reason(MediaUrl::parse(
+            &Field::List(Vec::new()),
+            "Media URL",
+            &CrateUrl
+        ))
+        .contains("is a list")
+    );
+    assert!(
+        reason(MediaUrl::parse(&Field::Integer(5), "Media URL", &CrateUrl))
+            .contains("not an absolute URL")
+    );
 }
 
 #[test]

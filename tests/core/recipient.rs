@@ -163,7 +163,7 @@ fn what_is_no_recipient_is_refused() {
         ),
         (text("178\n414"), "holds a line break"),
         (text("178\t414"), "holds a tab"),
-        (text("178\0414"), "holds a control character (U+0000)"),
+        (text("178\u{0}414"), "holds a control character (U+0000)"),
         (
             text("{{ $json.userId }}"),
             "holds an expression that was not filled in",
@@ -173,7 +173,7 @@ fn what_is_no_recipient_is_refused() {
             "holds an expression that was not filled in",
         ),
         (
-            Field::Other("an object"),
+            Field::Object(Vec::new()),
             "is an object where an ID is expected",
         ),
     ];

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use instagram_direct::delivery::{self, Batch, Observer, PaceSetting, Report, Settings, deliver};
-use instagram_direct::graph::{Connection, GraphApi, GraphHost, Route};
+use instagram_direct::graph::{Connection, GraphApi, GraphHost, Login, Route};
 use instagram_direct::message::{Field, InvalidInput};
 use instagram_direct::operation::{self, Fields, Plan, Value};
 use instagram_direct::outcome::{Delivery, Failure, Outcome, Sent};
@@ -21,6 +21,7 @@ pub fn connection() -> Connection {
         custom_base_url: String::new(),
         api_version: "v25.0".to_owned(),
         route: Route::N8n,
+        custom_login: Login::Facebook,
     }
 }
 
