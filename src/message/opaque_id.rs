@@ -39,7 +39,8 @@ impl OpaqueId {
                 source,
             ));
         }
-        let written = written_as_number(&text);
+        // Some of Meta's ids are two with a line between.
+        let written = written_as_number(&text).filter(|_| !text.contains('_'));
         if matches!(field, Field::Float(_)) || matches!(written, Some(Number::LostDigits)) {
             return Err(refused(
                 &format!("{shown} came as a number and has lost digits"),

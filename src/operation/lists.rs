@@ -57,8 +57,6 @@ fn unfold<'f>(
             let values = object.member("values").clone();
             unfold(Cow::Owned(values), name, depth, found)?;
         }
-        // The editor's list before anything was added to it.
-        field if matches!(&*field, Field::Object(members) if members.is_empty()) => {}
         field => match &*field {
             Field::Missing => {}
             Field::Text(text) if trimmed(text).starts_with(['[', '{']) => {

@@ -11,6 +11,7 @@
 )]
 #![allow(missing_docs, unreachable_pub)]
 
+mod delivery_before;
 mod delivery_ends;
 mod delivery_invariants;
 mod delivery_limits;
@@ -18,6 +19,7 @@ mod delivery_once;
 mod delivery_order;
 mod delivery_stop;
 mod delivery_throttling;
+mod delivery_upload_edge;
 mod delivery_uploads;
 mod graph_answers;
 mod graph_base;
@@ -29,6 +31,7 @@ mod loopback;
 mod media_host;
 mod media_url;
 mod message;
+mod operations;
 mod outcome_words;
 mod recipient;
 mod support;
