@@ -15,6 +15,7 @@ mod delivery_before;
 mod delivery_ends;
 mod delivery_invariants;
 mod delivery_limits;
+mod delivery_mixed;
 mod delivery_once;
 mod delivery_order;
 mod delivery_stop;
