@@ -18,6 +18,7 @@ export function makeHost(cancelAfter) {
 			seen.requests.push({ url, method, headers: { ...headers }, body, account, hasSignal: signal instanceof AbortSignal });
 			return fetch(url, {
 				...init,
+				body: typeof body === 'string' ? body : formOf(body.multipart),
 				headers: { ...headers, authorization: 'Bearer TEST-TOKEN-page-1' },
 				signal: AbortSignal.any([signal, cancelled.signal]),
 			});
@@ -32,6 +33,25 @@ export function makeHost(cancelAfter) {
 	};
 	observed.set(host, seen);
 	return host;
+}
+
+/** The files that the host holds, by their handles. */
+const files = new Map([[4_000_000_000, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')]]);
+
+function formOf({ fields, file }) {
+	const form = new FormData();
+	for (const [name, value] of fields) form.append(name, value);
+	form.append('filedata', new Blob([files.get(file.handle)], { type: file.mimeType }), file.name);
+	return form;
+}
+
+/** A list that holds itself, and an object that does, within an object of fields. */
+export function fieldsWithoutEnd() {
+	const list = ['text'];
+	list.push(list, list);
+	const object = { title: 'a', list };
+	object.values = [object, object];
+	return { userId: '1', messageText: 'a', quickReplies: object };
 }
 
 export function outcomesOf(host) {

@@ -16,7 +16,7 @@ async fn three_kinds_of_media_are_sent() {
     let (report, outcomes, host) = run(THREE, "{}").await;
     assert_eq!(
         json(&report),
-        r#"{"apiCalls":6,"uploads":3,"sharedUploads":0,"throttled":0,"waitedMs":0,"sent":3,"failed":0,"unknown":0}"#
+        r#"{"apiCalls":6,"uploads":3,"sharedUploads":0,"byUrlInstead":0,"throttled":0,"waitedMs":0,"sent":3,"failed":0,"unknown":0}"#
     );
     assert_eq!(sending_of(&host).length(), 3);
     let recipients = ["17841405822304914", "9007199254740991", "3"];

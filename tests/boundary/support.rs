@@ -20,6 +20,8 @@ extern "C" {
     pub fn make_batch(items: JsValue, overrides: JsValue) -> JsValue;
     #[wasm_bindgen(js_name = freePort)]
     pub fn free_port() -> Promise;
+    #[wasm_bindgen(js_name = fieldsWithoutEnd)]
+    pub fn fields_without_end() -> JsValue;
     pub fn admin(method: &str, path: &str, body: JsValue) -> Promise;
 }
 
