@@ -6,8 +6,8 @@ use std::{env, fs};
 use ts_rs::{Config, TS};
 
 use super::dto::{
-    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
-    OutcomeDto, ReportDto, RouteDto,
+    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, LoginDto,
+    OptionsDto, OutcomeDto, ReportDto, RouteDto,
 };
 
 const FILE: &str = "node-wrapper/core/boundary.ts";
@@ -21,6 +21,7 @@ fn generated() -> String {
     let declarations = [
         declaration::<HostDto>(&config),
         declaration::<RouteDto>(&config),
+        declaration::<LoginDto>(&config),
         declaration::<ConnectionDto>(&config),
         declaration::<ItemDto>(&config),
         declaration::<OptionsDto>(&config),
