@@ -126,6 +126,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/host/fetchFailure.js',
 		'dist/host/itemHash.js',
 		'dist/host/items.js',
+		'dist/host/operation.js',
 		'dist/host/options.js',
 		'dist/host/output.js',
 		'dist/host/pause.js',
@@ -141,6 +142,12 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/nodes/InstagramDirect/__schema__/v1.0.0/messages/sendMediaMessage.json',
 		'dist/nodes/InstagramDirect/instagramDirect.dark.svg',
 		'dist/nodes/InstagramDirect/instagramDirect.svg',
+		'dist/operations/fields.js',
+		'dist/operations/index.js',
+		'dist/operations/operation.js',
+		'dist/operations/options.js',
+		'dist/operations/sendMediaMessage.js',
+		'dist/operations/sendMessage.js',
 		'package.json',
 	]);
 });
