@@ -8,6 +8,7 @@ export const sendGenericTemplate: Operation = {
 	name: 'Send Generic Template (Cards)',
 	action: 'Send a generic template of cards',
 	description: 'Send up to ten cards to swipe through, each with a title, a picture, a link and buttons',
+	output: { userId: 'text', elementCount: 'count', messageId: 'text' },
 	fields: [
 		userId,
 		{
