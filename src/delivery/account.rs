@@ -1,9 +1,9 @@
 //! What the calls of one account share: its address, Meta's throttle, and the queues in which they take their turn.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::pace::{Pace, PaceSetting};
+use super::queue::Queue;
 use super::throttle::{Admission, Leave, Throttle};
 use crate::graph::{Bucket, GraphApi, Login};
 
@@ -33,8 +33,9 @@ pub(super) enum Prospect {
 }
 
 struct Lane {
+    bucket: Bucket,
     pace: Pace,
-    queue: BTreeSet<Turn>,
+    queue: Queue<Turn>,
 }
 
 /// Whether the account's host takes uploads. Meta documents them for the Facebook login alone.
@@ -51,7 +52,7 @@ pub(super) struct Account {
     pub(super) api: GraphApi,
     pub(super) throttle: Throttle,
     pace: PaceSetting,
-    lanes: BTreeMap<Bucket, Lane>,
+    lanes: Vec<Lane>,
     pub(super) upload_edge: UploadEdge,
 }
 
@@ -65,7 +66,7 @@ impl Account {
             api,
             throttle,
             pace,
-            lanes: BTreeMap::new(),
+            lanes: Vec::new(),
         }
     }
 
@@ -76,14 +77,17 @@ impl Account {
             PaceSetting::PerSecond(rate) => Some(rate),
             PaceSetting::Unlimited => None,
         };
-        self.lanes
-            .entry(self.lane(bucket))
-            .or_insert_with(|| Lane {
+        let bucket = self.lane(bucket);
+        if self.lane_of(bucket).is_none() {
+            self.lanes.push(Lane {
+                bucket,
                 pace: Pace::new(rate),
-                queue: BTreeSet::new(),
-            })
-            .queue
-            .insert(turn);
+                queue: Queue::new(),
+            });
+        }
+        if let Some(lane) = self.lane_of(bucket) {
+            lane.queue.insert(turn);
+        }
     }
 
     /// What may be done next; uploads only if they are wanted. What can be sent goes before what can be uploaded.
@@ -97,8 +101,9 @@ impl Account {
         let wanted = self
             .lanes
             .iter()
-            .filter(|(bucket, _)| uploads || !bucket.is_of_uploads());
-        for (bucket, lane) in wanted {
+            .filter(|lane| uploads || !lane.bucket.is_of_uploads());
+        for lane in wanted {
+            let bucket = lane.bucket;
             let Some(turn) = lane.queue.first() else {
                 continue;
             };
@@ -106,9 +111,9 @@ impl Account {
             if ready > now {
                 earliest = Some(earliest.map_or(ready, |known| known.min(ready)));
             } else if best.is_none_or(|(known, first)| {
-                (bucket.is_of_uploads(), *turn) < (known.is_of_uploads(), first)
+                (bucket.is_of_uploads(), turn) < (known.is_of_uploads(), first)
             }) {
-                best = Some((*bucket, *turn));
+                best = Some((bucket, turn));
             }
         }
         match (best, earliest) {
@@ -126,8 +131,8 @@ impl Account {
     /// Takes work out of its queue, for it leaves now; only what [`Self::prospect`] has named.
     pub(super) fn begin(&mut self, bucket: Bucket, turn: &Turn, now: Duration) -> Leave {
         let spacing = self.throttle.spacing();
-        if let Some(lane) = self.lanes.get_mut(&bucket) {
-            lane.queue.remove(turn);
+        if let Some(lane) = self.lane_of(bucket) {
+            lane.queue.remove_first(turn);
             lane.pace.take(now, spacing);
         }
         self.throttle.leave()
@@ -135,16 +140,20 @@ impl Account {
 
     /// Takes work out of its queue, for nobody needs it any more.
     pub(super) fn withdraw(&mut self, bucket: Bucket, turn: &Turn) {
-        if let Some(lane) = self.lanes.get_mut(&bucket) {
-            lane.queue.remove(turn);
+        if let Some(lane) = self.lane_of(bucket) {
+            lane.queue.remove_first(turn);
         }
     }
 
     /// Nothing of what waits is to be done any more.
     pub(super) fn clear(&mut self) {
-        for lane in self.lanes.values_mut() {
+        for lane in &mut self.lanes {
             lane.queue.clear();
         }
+    }
+
+    fn lane_of(&mut self, bucket: Bucket) -> Option<&mut Lane> {
+        self.lanes.iter_mut().find(|lane| lane.bucket == bucket)
     }
 
     /// Where the user has set the rate, it holds for all uploads, and for all messages.

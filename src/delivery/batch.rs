@@ -101,15 +101,15 @@ type Message = (usize, usize, Plan);
 
 /// The messages with those last that are deferred, and with them what follows for the same person.
 fn in_turn(messages: Vec<(bool, Message)>) -> Vec<Message> {
-    let mut deferred: HashMap<(usize, String), bool> = HashMap::new();
+    let mut deferred: HashMap<(usize, String), usize> = HashMap::new();
     if messages.iter().any(|(is_deferred, _)| *is_deferred) {
         for (is_deferred, (_, account, plan)) in &messages {
             let person = (*account, plan.person.clone());
-            deferred.entry(person).or_insert(*is_deferred);
+            deferred.entry(person).or_insert(usize::from(*is_deferred));
         }
     }
     let is_last = |account: usize, person: &str| {
-        !deferred.is_empty() && deferred.get(&(account, person.to_owned())) == Some(&true)
+        !deferred.is_empty() && deferred.get(&(account, person.to_owned())) == Some(&1)
     };
     let (mut last, mut first): (Vec<_>, Vec<_>) = messages
         .into_iter()

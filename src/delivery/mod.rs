@@ -7,6 +7,7 @@
 mod account;
 mod batch;
 mod pace;
+mod queue;
 mod retry;
 mod schedule;
 mod throttle;

@@ -4,11 +4,12 @@
 mod preparing;
 mod settling;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::mem;
 use std::time::Duration;
 
 use super::account::{Account, Prospect, Turn, UploadEdge, Work};
+use super::queue::Queue;
 use super::retry::{NextStep, next_step};
 use super::throttle::Leave;
 use super::tries::Tries;
@@ -92,7 +93,7 @@ pub(super) struct Schedule<'s> {
     uploads: Vec<Upload>,
     messages: Vec<Message>,
     /// What is to be asked for again, and when.
-    later: BTreeSet<(Duration, Work)>,
+    later: Queue<(Duration, Work)>,
     /// How many uploads are ahead of their first message.
     ahead: usize,
     stopped: bool,
@@ -144,7 +145,7 @@ impl<'s> Schedule<'s> {
             accounts,
             uploads: uploads.all,
             messages: all,
-            later: BTreeSet::new(),
+            later: Queue::new(),
             ahead: 0,
             stopped: false,
             settled: VecDeque::new(),
@@ -205,7 +206,7 @@ impl<'s> Schedule<'s> {
     ) -> Result<(usize, Bucket, Turn), Option<Duration>> {
         let order = |bucket: Bucket, turn: Turn| (bucket.is_of_uploads(), turn);
         let mut best: Option<(usize, Bucket, Turn)> = None;
-        let mut wake = self.later.first().map(|(at, _)| *at);
+        let mut wake = self.later.first().map(|(at, _)| at);
         for (number, account) in self.accounts.iter().enumerate() {
             match account
                 .as_ref()
@@ -316,10 +317,10 @@ impl<'s> Schedule<'s> {
     }
 
     fn enqueue_what_is_due(&mut self, now: Duration) {
-        while let Some((at, work)) = self.later.first().copied()
+        while let Some((at, work)) = self.later.first()
             && at <= now
         {
-            self.later.pop_first();
+            self.later.remove_first(&(at, work));
             self.enqueue(work);
         }
     }

@@ -48,7 +48,7 @@ impl Upload {
 #[derive(Default)]
 pub(super) struct Uploads {
     pub(super) all: Vec<Upload>,
-    places: HashMap<(usize, Asset), usize>,
+    places: HashMap<(usize, String), usize>,
 }
 
 impl Uploads {
@@ -63,8 +63,8 @@ impl Uploads {
         let next = self.all.len();
         let place = *self
             .places
-            .entry((account, asset))
-            .or_insert_with_key(|(_, asset)| {
+            .entry((account, asset.key()))
+            .or_insert_with(|| {
                 self.all.push(Upload {
                     account,
                     call: asset.upload(login),

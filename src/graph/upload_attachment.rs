@@ -6,7 +6,7 @@ use super::{Body, Bucket, Call, Expected, Login, Patience, Repeatable};
 use crate::message::{File, MediaType, MediaUrl};
 
 /// Media to upload before a message can be sent with it. Equal ones are uploaded once for all the messages of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// What it is.
     pub media_type: MediaType,
@@ -15,7 +15,7 @@ pub struct Asset {
 }
 
 /// Where media is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Meta fetches it.
     Url(MediaUrl),
@@ -24,6 +24,17 @@ pub enum Source {
 }
 
 impl Asset {
+    /// The same for equal media, and for no others.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let what = match &self.source {
+            Source::Url(url) => url.as_str().to_owned(),
+            Source::File(file) => file.key(),
+        };
+        // No URL has a blank in it.
+        format!("{} {what}", self.media_type.as_str())
+    }
+
     /// The call that uploads it, reusable for other recipients. Meta documents it for graph.facebook.com, with `platform`;
     /// who uses it on graph.instagram.com leaves that out.
     #[must_use]

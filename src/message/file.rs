@@ -1,5 +1,3 @@
-use std::hash::{Hash, Hasher};
-
 use super::text::excerpt;
 use super::{Field, InvalidInput, MediaType};
 
@@ -31,7 +29,7 @@ const ACCEPTED: [(MediaType, &str, &str); 17] = [
 ];
 
 /// A file that n8n holds. Its bytes stay there: here it is a number, by which the host knows them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     handle: FileHandle,
     file_name: String,
@@ -136,29 +134,20 @@ impl File {
         &self.file_name
     }
 
-    /// What makes it the same file as another one: its bytes, and where people see it, its name.
-    fn identity(&self) -> (&str, Option<u32>, Option<&str>) {
-        let handle = self.hash.is_empty().then_some(self.handle.handle);
-        let is_seen = self.handle.mime_type == "application/pdf";
-        (
-            &self.hash,
-            handle,
-            is_seen.then_some(self.handle.name.as_str()),
-        )
-    }
-}
-
-impl PartialEq for File {
-    fn eq(&self, other: &Self) -> bool {
-        self.identity() == other.identity()
-    }
-}
-
-impl Eq for File {}
-
-impl Hash for File {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.identity().hash(state);
+    /// The same for equal files: by their bytes, and where people see it, by their name.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let FileHandle { handle, name, .. } = &self.handle;
+        let name = if self.handle.mime_type == "application/pdf" {
+            name
+        } else {
+            ""
+        };
+        if self.hash.is_empty() {
+            format!("file {handle}")
+        } else {
+            format!("file of {} {name}", self.hash)
+        }
     }
 }
 
