@@ -7,7 +7,7 @@ pub mod error;
 mod error_codes;
 mod http_date;
 mod id;
-mod json;
+pub(crate) mod json;
 mod limits;
 pub mod proof;
 pub mod send_message;
