@@ -39,4 +39,16 @@ export interface Core {
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
 	/** Lower-case hex. */
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
+	readWebhook(
+		body: Uint8Array,
+		sha256: string | undefined,
+		sha1: string | undefined,
+		secrets: string[],
+		withRaw: boolean,
+	): string;
+	/** The `subscribed_fields` for these kinds of events. */
+	subscribedFields(isInstagramLogin: boolean, kinds: string[]): string[];
+	/** Whether an attachment of this type may be fetched from this URL and kept. */
+	mayBeKept(attachmentType: string, url: string): boolean;
 }

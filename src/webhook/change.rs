@@ -79,7 +79,6 @@ fn mention(value: &Object<'_>, raw: Json<'_>, entry: &Entry) -> Event {
 
 fn story_insights(value: &Object<'_>, raw: Json<'_>, entry: &Entry) -> Event {
     let mut event = entry.event(EventKind::StoryInsights, raw);
-    event.comment = None;
     keep_raw(&mut event, raw);
     let story = id(value, "media_id").unwrap_or_default();
     event.name(&[&story, raw.written()]);

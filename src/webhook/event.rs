@@ -6,9 +6,12 @@ use sha2::{Digest, Sha256};
 use super::signature::Proof;
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(rename = "WebhookEventKind", rename_all = "camelCase")
+)]
 pub enum EventKind {
     /// A person wrote.
     Message,
@@ -40,6 +43,55 @@ pub enum EventKind {
     Handover,
     /// Anything else.
     Other,
+}
+
+impl EventKind {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Message,
+        Self::QuickReply,
+        Self::Postback,
+        Self::Reaction,
+        Self::Seen,
+        Self::Edited,
+        Self::Deleted,
+        Self::Referral,
+        Self::Echo,
+        Self::Comment,
+        Self::LiveComment,
+        Self::Mention,
+        Self::StoryInsights,
+        Self::Handover,
+        Self::Other,
+    ];
+
+    /// Its name for workflows.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::QuickReply => "quickReply",
+            Self::Postback => "postback",
+            Self::Reaction => "reaction",
+            Self::Seen => "seen",
+            Self::Edited => "edited",
+            Self::Deleted => "deleted",
+            Self::Referral => "referral",
+            Self::Echo => "echo",
+            Self::Comment => "comment",
+            Self::LiveComment => "liveComment",
+            Self::Mention => "mention",
+            Self::StoryInsights => "storyInsights",
+            Self::Handover => "handover",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl Serialize for EventKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// One thing that happened. What does not apply is absent.
@@ -108,12 +160,12 @@ pub struct Event {
     pub is_standby: bool,
     /// When it happened: milliseconds since 1970, UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(type = "number"))]
+    #[cfg_attr(test, ts(optional, type = "number"))]
     pub sent_at: Option<u64>,
     /// The event as Meta wrote it: a text of JSON in which numbers too long for JavaScript are texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
-    /// Whom Meta addressed the notification to, where that is not `account_id`: the Page of the account, say.
+    /// Whom Meta addressed the notification to, where that is not `accountId`: the Page of the account, say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addressed_to: Option<String>,
     /// The same for the same event, however often and in whatever form it comes; another for every other event.

@@ -201,7 +201,7 @@ fn message(section: &Section<'_, '_>) -> Option<Event> {
     event.referral = section.object("referral").map(|told| referral(&told));
     if section.flag("is_deleted") {
         event.event = EventKind::Deleted;
-    } else if event.is_echo || (event.is_self && event.quick_reply.is_none()) {
+    } else if event.is_echo || event.is_self {
         // An account that writes to itself is the one who sends, too.
         event.event = EventKind::Echo;
         event.is_echo = true;

@@ -2,6 +2,7 @@
 //! <https://developers.facebook.com/docs/graph-api/webhooks/getting-started#event-notifications>
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
 use sha2::Sha256;
 
 use super::event::Event;
@@ -17,7 +18,13 @@ pub struct SignatureHeaders<'a> {
 }
 
 /// Why a notification is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(rename = "WebhookRefusal", rename_all = "camelCase")
+)]
+#[serde(rename_all = "camelCase")]
 pub enum Refusal {
     /// There is no signature.
     Missing,
