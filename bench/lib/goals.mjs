@@ -15,7 +15,7 @@ import { againstLimits } from './limits.mjs';
  * @param {import('../run.mjs').Results} results
  * @returns {Goal[]}
  */
-export function judge({ rows, ownCpu, loadingMs, sizes }) {
+export function judge({ rows, far, ownCpu, loadingMs, sizes }) {
 	/** @type {Goal[]} */
 	const goals = [];
 	const atMost = (/** @type {string} */ title, /** @type {number} */ value, /** @type {number} */ limit, unit = '') =>
@@ -47,6 +47,8 @@ export function judge({ rows, ownCpu, loadingMs, sizes }) {
 	faster('distinct media, Direct, faster than the plain node', 'distinctMedia', 'direct', 9);
 	nearFloor('one picture, Direct, time over the floor’s', 'onePicture', 1.15);
 	nearFloor('distinct media, Direct, time over the floor’s', 'distinctMedia', 1.15);
+	const share = far.n8n.shareOfPace * 100;
+	goals.push({ title: 'defaults, over TLS, 400 ms a call: share of the pace', value: share, limit: 90, unit: '%', atMost: false, met: share >= 90 });
 	atMost(`calls for ${items} recipients of one picture`, measured.n8n.calls, items + 1);
 	atMost('own CPU per item, one picture', ownCpu.shared.warmUs, 60, 'µs');
 	const flood = row('noLatency');

@@ -22,9 +22,10 @@ import { rootDir } from '../../scripts/lib/paths.mjs';
  * @param {string} sandboxUrl
  * @param {readonly Row[]} rows
  * @param {readonly Variant[]} variants
+ * @param {Record<string, string>} [env]
  */
-export async function prepareN8n(tarball, sandboxUrl, rows, variants) {
-	const n8n = await createN8n({ tarball });
+export async function prepareN8n(tarball, sandboxUrl, rows, variants, env) {
+	const n8n = await createN8n({ tarball, env });
 	try {
 		const modules = join(n8n.userFolder, '.n8n', 'nodes', 'node_modules');
 		mkdirSync(modules, { recursive: true });

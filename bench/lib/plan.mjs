@@ -37,5 +37,37 @@ export function planRows(quick) {
 	];
 }
 
+/** To Meta and back: what connecting, TLS and each request take on the line. */
+export const roundTripMs = 50;
+/** What Meta takes for a call. */
+export const atMetaMs = 350;
+
+/** Meta's published limit for pictures, less the margin that the node keeps. */
+export const defaultPace = 100 / 1.05;
+
+/** The broadcast to a host that is far away: with the defaults, beside the plain node. @type {readonly Variant[]} */
+export const farVariants = [
+	{ id: 'plain', title: 'Plain sequential node', type: 'n8n-nodes-bench.plainSend', sends: true },
+	{ id: 'n8n', title: 'This node, its defaults', type: 'n8n-nodes-instagram-direct.instagramDirect', options: {}, sends: true },
+];
+
+/**
+ * The plain node takes a second and more for each message: a few of them tell its pace.
+ * @param {boolean} quick
+ * @returns {Record<'plain' | 'n8n', Row>}
+ */
+export function farRows(quick) {
+	const row = (/** @type {string} */ id, /** @type {number} */ items) => ({
+		id,
+		title: `${grouped(items)} recipients, one picture, TLS, ${roundTripMs} + ${atMetaMs} ms`,
+		items,
+		distinct: false,
+		latencyMs: atMetaMs,
+		rounds: 1,
+		plainRounds: 1,
+	});
+	return { plain: row('farPlain', quick ? 5 : 10), n8n: row('far', quick ? 300 : 1000) };
+}
+
 /** @param {number} number */
 export const grouped = (number) => number.toLocaleString('en-US');

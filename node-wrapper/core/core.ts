@@ -99,7 +99,7 @@ class Instance {
 				);
 			});
 		return {
-			fetch: async (url, init) => await unlessTrapped(host.fetch(url, init)),
+			fetch: async (url, init, account) => await unlessTrapped(host.fetch(url, init, account)),
 			sleep: async (ms) => await unlessTrapped(host.sleep(ms)),
 			isCancelled: () => host.isCancelled(),
 			sending: (index) => host.sending(index),

@@ -24,9 +24,9 @@ export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsP
 		return parsed ?? null;
 	};
 	const read: BatchOptions = {
-		concurrency: number('concurrency', 'Messages at Once') ?? 10,
+		concurrency: number('concurrency', 'Messages at Once'),
 		messagesPerSecond: number('messagesPerSecond', 'Messages per Second'),
-		maxWaitSeconds: number('maxWaitSeconds', 'Wait at Most') ?? 60,
+		maxWaitSeconds: number('maxWaitSeconds', 'Wait at Most') ?? 300,
 		timeoutSeconds: wholeMilliseconds(number('timeoutSeconds', 'Timeout')),
 		route: options.connection === 'direct' ? 'direct' : 'n8n',
 	};

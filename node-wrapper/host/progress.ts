@@ -31,10 +31,11 @@ export class Progress {
 	}
 }
 
-/** Tells in the editor what a glance at the items does not show. */
+/** Tells in the editor what a glance at the items does not show. No report: nothing was asked of Meta in this try. */
 export function addHints(
 	context: IExecuteFunctions,
-	{ unknown, sharedUploads, throttled, waitedMs }: BatchReport,
+	{ unknown, sentEarlier, withoutIds }: { unknown: number; sentEarlier: number; withoutIds: number },
+	report: BatchReport | undefined,
 ): void {
 	const hint = (message: string, type: 'info' | 'warning'): void => {
 		context.addExecutionHints?.({ message, type, location: 'outputPane' });
@@ -45,6 +46,14 @@ export function addHints(
 			'warning',
 		);
 	}
+	if (sentEarlier > 0) {
+		const verb = sentEarlier === 1 ? 'was' : 'were';
+		hint(`${count(sentEarlier, 'message')} had been sent by an earlier try and ${verb} not sent again.`, 'info');
+	}
+	if (withoutIds > 0) {
+		hint(`There was no room to keep the ids of ${withoutIds} of them: they were sent, and are shown without.`, 'info');
+	}
+	const { sharedUploads, throttled, waitedMs } = report ?? { sharedUploads: 0, throttled: 0, waitedMs: 0 };
 	if (sharedUploads > 0) {
 		hint(
 			`Media was uploaded once for several messages: ${count(sharedUploads, 'upload')} saved.`,
@@ -59,6 +68,6 @@ export function addHints(
 	}
 }
 
-function count(number: number, noun: string): string {
+export function count(number: number, noun: string): string {
 	return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -83,3 +83,8 @@ pub struct Report {
     /// Items whose message may have been delivered.
     pub unknown: u32,
 }
+
+/// What tells things of this name apart between accounts.
+fn of_account(account: usize, name: &str) -> String {
+    format!("{account} {name}")
+}

@@ -1,7 +1,8 @@
 //! What is to be called next, and what follows from an answer: all decisions of a batch, without waiting for anything.
 //! Whoever drives it makes the calls, keeps the time, and hands on what has been settled.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::mem;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use super::retry::{NextStep, next_step};
 use super::throttle::Leave;
 use super::tries::Tries;
 use super::uploads::{Upload, UploadState, Uploads};
-use super::{Report, Settings};
+use super::{Report, Settings, of_account};
 use crate::graph::error::Remedy;
 use crate::graph::usage::Usage;
 use crate::graph::{AttachmentId, Bucket, GraphRequest, GraphResponse, Repeatable};
@@ -83,7 +84,7 @@ pub(super) struct Schedule<'s> {
     uploads: Vec<Upload>,
     messages: Vec<Message>,
     /// What is to be asked for again, and when.
-    later: BTreeSet<(Duration, Work)>,
+    later: BinaryHeap<Reverse<(Duration, Work)>>,
     /// How many uploads are ahead of their first message.
     ahead: usize,
     stopped: bool,
@@ -100,10 +101,10 @@ impl<'s> Schedule<'s> {
         seed: u64,
     ) -> Self {
         let mut uploads = Uploads::default();
-        let mut latest: HashMap<(usize, String), usize> = HashMap::new();
+        let mut latest: HashMap<String, usize> = HashMap::new();
         let mut all: Vec<Message> = Vec::with_capacity(messages.len());
         for (place, (item, account, mut plan)) in messages.into_iter().enumerate() {
-            let before = latest.insert((account, mem::take(&mut plan.person)), place);
+            let before = latest.insert(of_account(account, &plan.person), place);
             if let Some(before) = before.and_then(|before| all.get_mut(before)) {
                 before.next = Some(place);
             }
@@ -114,7 +115,7 @@ impl<'s> Schedule<'s> {
                 plan,
                 uploads: assets
                     .into_iter()
-                    .map(|asset| uploads.place(account, asset, place))
+                    .map(|asset| uploads.place(account, &asset, place))
                     .collect(),
                 left_by_afresh: Vec::new(),
                 next: None,
@@ -129,7 +130,7 @@ impl<'s> Schedule<'s> {
             accounts,
             uploads: uploads.all,
             messages: all,
-            later: BTreeSet::new(),
+            later: BinaryHeap::new(),
             ahead: 0,
             stopped: false,
             settled: VecDeque::new(),
@@ -190,7 +191,7 @@ impl<'s> Schedule<'s> {
     ) -> Result<(usize, Bucket, Turn), Option<Duration>> {
         let order = |bucket: Bucket, turn: Turn| (bucket.is_of_uploads(), turn);
         let mut best: Option<(usize, Bucket, Turn)> = None;
-        let mut wake = self.later.first().map(|(at, _)| *at);
+        let mut wake = self.later.peek().map(|Reverse((at, _))| *at);
         for (number, account) in self.accounts.iter().enumerate() {
             match account
                 .as_ref()
@@ -226,7 +227,7 @@ impl<'s> Schedule<'s> {
 
     fn withdraw(&mut self, account: usize, bucket: Bucket, turn: &Turn) {
         if let Some(Some(account)) = self.accounts.get_mut(account) {
-            account.withdraw(bucket, turn);
+            account.withdraw(bucket);
         }
         if let Work::Send(place) = turn.1
             && let Some(message) = self.messages.get_mut(place)
@@ -284,10 +285,10 @@ impl<'s> Schedule<'s> {
     }
 
     fn enqueue_what_is_due(&mut self, now: Duration) {
-        while let Some((at, work)) = self.later.first().copied()
+        while let Some(Reverse((at, work))) = self.later.peek().copied()
             && at <= now
         {
-            self.later.pop_first();
+            self.later.pop();
             self.enqueue(work);
         }
     }
@@ -313,7 +314,7 @@ impl<'s> Schedule<'s> {
 
     fn begin(&mut self, number: usize, bucket: Bucket, turn: Turn, now: Duration) -> Option<Job> {
         let account = self.accounts.get_mut(number)?.as_mut()?;
-        let leave = account.begin(bucket, &turn, now);
+        let leave = account.begin(bucket, now);
         let (request, patience, item) = match turn.1 {
             Work::Upload(place) => {
                 let upload = self.uploads.get_mut(place)?;
@@ -448,7 +449,7 @@ impl<'s> Schedule<'s> {
         {
             message.state = State::Queued;
         }
-        self.later.insert((at, work));
+        self.later.push(Reverse((at, work)));
     }
 
     fn upload_failed(&mut self, place: usize, problem: Problem) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::of_account;
 use super::tries::Tries;
 use crate::graph::{Asset, AttachmentId, Call};
 use crate::outcome::Problem;
@@ -46,29 +47,29 @@ impl Upload {
 #[derive(Default)]
 pub(super) struct Uploads {
     pub(super) all: Vec<Upload>,
-    places: HashMap<(usize, Asset), usize>,
+    places: HashMap<String, usize>,
 }
 
 impl Uploads {
     /// The place of the upload of this asset for this account; the message at `user` goes by it.
-    pub(super) fn place(&mut self, account: usize, asset: Asset, user: usize) -> usize {
+    pub(super) fn place(&mut self, account: usize, asset: &Asset, user: usize) -> usize {
         let next = self.all.len();
         let place = *self
             .places
-            .entry((account, asset))
-            .or_insert_with_key(|(_, asset)| {
-                self.all.push(Upload {
-                    account,
-                    call: asset.upload(),
-                    state: UploadState::NotBegun,
-                    tries: Tries::default(),
-                    users: Vec::new(),
-                    begun_by: 0,
-                    afresh: false,
-                    ahead: false,
-                });
-                next
+            .entry(of_account(account, &asset.identity()))
+            .or_insert(next);
+        if place == next {
+            self.all.push(Upload {
+                account,
+                call: asset.upload(),
+                state: UploadState::NotBegun,
+                tries: Tries::default(),
+                users: Vec::new(),
+                begun_by: 0,
+                afresh: false,
+                ahead: false,
             });
+        }
         if let Some(upload) = self.all.get_mut(place)
             && upload.users.last() != Some(&user)
         {

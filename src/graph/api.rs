@@ -74,10 +74,7 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
         "Set the API Version in the credential to one that Meta lists, for example v25.0.";
     let text = trimmed(text);
     if let Some(flaw) = flaw(text) {
-        return Err(InvalidInput::new(
-            format!("API Version in the credential {flaw}"),
-            ADVICE,
-        ));
+        return Err(flaw.of("API Version in the credential", ADVICE));
     }
     let all_digits =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -96,17 +93,13 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
 
 fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String, InvalidInput> {
     const ADVICE: &str = "Set the Custom Base URL in the credential to an https address (http is allowed for this machine only).";
-    let refused = |reason: &str| {
-        InvalidInput::new(
-            format!("Custom Base URL in the credential {reason}"),
-            ADVICE,
-        )
-    };
+    const NAME: &str = "Custom Base URL in the credential";
+    let refused = |reason: &str| InvalidInput::new(format!("{NAME} {reason}"), ADVICE);
     let text = trimmed(&connection.custom_base_url);
     if text.is_empty() {
         return Err(refused("is empty"));
     }
-    let parts = read_url(text, parser).map_err(|flaw| refused(&flaw.reason))?;
+    let parts = read_url(text, parser).map_err(|refused| refused.flaw.of(NAME, ADVICE))?;
     let on_this_machine = is_loopback(&parts.host);
     match parts.scheme.as_str() {
         "https" => {}

@@ -15,6 +15,12 @@ pub struct Asset {
 }
 
 impl Asset {
+    /// Equal for equal media.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        [self.media_type.as_str(), self.url.as_str()].join(" ")
+    }
+
     /// The call that uploads it, reusable for other recipients.
     #[must_use]
     pub fn upload(&self) -> Call {

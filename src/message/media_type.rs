@@ -37,7 +37,7 @@ impl MediaType {
             return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE));
         }
         if let Some(flaw) = flaw(&text) {
-            return Err(InvalidInput::new(format!("{NAME} {flaw}"), ADVICE));
+            return Err(flaw.of(NAME, ADVICE));
         }
         Self::ALL
             .into_iter()

@@ -43,11 +43,12 @@ impl MediaUrl {
         if text.is_empty() {
             return Err(InvalidInput::new(format!("{NAME} is empty"), PUBLIC));
         }
-        let parts = read_url(&text, parser).map_err(|flaw| {
-            if flaw.may_be_shown {
-                refused(&text, &flaw.reason)
+        let parts = read_url(&text, parser).map_err(|refused| {
+            if refused.may_be_shown {
+                let field = format!("{NAME} \"{}\"", excerpt(&text));
+                refused.flaw.of(&field, PUBLIC)
             } else {
-                InvalidInput::new(format!("{NAME} {}", flaw.reason), PUBLIC)
+                refused.flaw.of(NAME, PUBLIC)
             }
         })?;
         if parts.has_credentials {

@@ -22,7 +22,7 @@ impl Recipient {
     /// Parses an IGID from text or from a whole number that is still exact.
     ///
     /// # Errors
-    /// [`InvalidInput`] when it is missing, not all digits, zero, or a number that has lost digits.
+    /// [`InvalidInput`] when it is missing, not all digits, the number 0, or a number that has lost digits.
     pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
         if let Field::Other(kind) = field {
             return Err(refused(
@@ -35,7 +35,7 @@ impl Recipient {
             return Err(refused("is empty", WHERE_IT_COMES_FROM));
         }
         if let Some(flaw) = flaw(&text) {
-            return Err(refused(&flaw, WHERE_IT_COMES_FROM));
+            return Err(flaw.of(NAME, WHERE_IT_COMES_FROM));
         }
         if !is_digits(&text) {
             return Err(not_an_id(&text));
@@ -43,8 +43,12 @@ impl Recipient {
         if matches!(field, Field::Float(_)) {
             return Err(lost_digits(&text));
         }
-        if text.bytes().all(|byte| byte == b'0') {
-            return Err(refused("is 0, which is nobody's ID", WHERE_IT_COMES_FROM));
+        // Calculated: what JavaScript makes of an empty text. Of a text Meta is the judge.
+        if matches!(field, Field::Integer(0)) {
+            return Err(refused(
+                "is the number 0, which is nobody's ID",
+                CHECK_EXPRESSION,
+            ));
         }
         Ok(Self(text.into_owned()))
     }

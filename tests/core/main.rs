@@ -28,6 +28,7 @@ mod graph_usage;
 mod loopback;
 mod media_host;
 mod media_url;
+mod media_url_refused;
 mod message;
 mod outcome_words;
 mod recipient;

@@ -65,6 +65,8 @@ fn what_nobody_sees_around_a_text_is_no_part_of_it() {
         "\u{2800}",
         "\u{3164}",
         "\u{fe0f}",
+        "\u{fffc}",
+        "\u{fffe}",
         "\u{e0020}",
         "\0",
         "\u{7f}",

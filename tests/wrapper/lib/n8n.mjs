@@ -34,6 +34,7 @@ let executions = 0;
  * @property {string | null} [executionId]
  * @property {AbortSignal} [cancel]
  * @property {Record<string, unknown>} [variables]   what expressions see as $vars
+ * @property {any} [retryOf]                         the run of an execution: start as the Retry button does
  */
 
 /** @param {Setting} setting */
@@ -137,8 +138,8 @@ export async function runWorkflow(setting) {
 	await workflow.expression.acquireIsolate?.();
 	const runner = new WorkflowExecute(
 		createSurroundings(setting),
-		'internal',
-		createRunExecutionData({
+		setting.retryOf ? 'retry' : 'internal',
+		setting.retryOf ? dataForRetry(setting.retryOf, workflow) : createRunExecutionData({
 			executionData: {
 				nodeExecutionStack: [
 					{
@@ -162,13 +163,29 @@ export async function runWorkflow(setting) {
 }
 
 /**
+ * What n8n starts a retry with: the stored data of the execution, without the failed node's run, on the workflow as it is.
+ * @param {any} run
+ * @param {any} workflow
+ */
+function dataForRetry(run, workflow) {
+	const data = createRunExecutionData(JSON.parse(JSON.stringify({ ...run.data, resultData: { ...run.data.resultData, error: undefined } })));
+	const { runData, lastNodeExecuted } = data.resultData;
+	if (runData[lastNodeExecuted]?.at(-1)?.error) runData[lastNodeExecuted].pop();
+	for (const entry of data.executionData.nodeExecutionStack) entry.node = workflow.getNode(entry.node.name);
+	return data;
+}
+
+/** Data of an execution, as each try of it sees it. */
+export const runExecutionData = (/** @type {any} */ more = {}) => createRunExecutionData(more);
+
+/**
  * One call of the node's `execute`, in n8n's execution context.
- * @param {Setting & { runIndex?: number, inputItems?: any[] }} setting
- * `inputItems`: the item objects themselves, as the tries of one run share them
+ * @param {Setting & { runIndex?: number, inputItems?: any[], mode?: string, runData?: any }} setting
+ * `inputItems`: the item objects themselves, as the tries of one run share them; `runData`: the execution's data
  */
 export function createCall(setting) {
 	const workflow = createWorkflow(setting);
-	const node = workflow.getNode('Instagram Direct');
+	const node = workflow.getNode(setting.settings?.name ?? 'Instagram Direct');
 	const inputItems = setting.inputItems ?? setting.items.map((json) => ({ json }));
 	const data = { main: [inputItems] };
 	const surroundings = createSurroundings(setting);
@@ -176,8 +193,8 @@ export function createCall(setting) {
 		workflow,
 		node,
 		surroundings,
-		'internal',
-		createRunExecutionData(),
+		setting.mode ?? 'internal',
+		setting.runData ?? createRunExecutionData(),
 		setting.runIndex ?? 0,
 		inputItems,
 		data,

@@ -62,8 +62,9 @@ export async function loadPackage(dir) {
 	const { InstagramDirectApi } = require('./dist/credentials/InstagramDirectApi.credentials.js');
 	const core = require('./dist/core/core.js');
 	const { Redactor } = require('./dist/host/redact.js');
-	const memory = require('./dist/host/deliveryMemory.js');
+	const { itemHash } = require('./dist/host/itemHash.js');
+	const { Batch } = require('./dist/host/batch.js');
 	const { Turnstile } = require('./dist/host/turnstile.js');
 	const { fetchFailure } = require('./dist/host/fetchFailure.js');
-	return { InstagramDirect, InstagramDirectApi, core, Redactor, memory, Turnstile, fetchFailure };
+	return { InstagramDirect, InstagramDirectApi, core, Redactor, itemHash, Batch, Turnstile, fetchFailure };
 }
