@@ -277,8 +277,8 @@ export interface Core {
 		secrets: string[],
 		withRaw: boolean,
 	): string;
-	/** The `subscribed_fields` for these kinds of events. */
-	subscribedFields(isInstagramLogin: boolean, kinds: string[]): string[];
+	/** The `subscribed_fields` for these kinds of events; both lists are texts with commas. */
+	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
 	/** Whether an attachment of this type may be fetched from this URL and kept. */
 	mayBeKept(attachmentType: string, url: string): boolean;
 }

@@ -36,17 +36,15 @@ mod bindings {
     };
 
     /// Reads a notification, if its signature is that of one of the secrets: a `WebhookReading` as JSON.
-    ///
-    /// # Errors
-    /// None that could occur: what is written here can be written as JSON.
     #[wasm_bindgen(js_name = readWebhook)]
+    #[must_use]
     pub fn read_webhook(
         body: &[u8],
         sha256: Option<String>,
         sha1: Option<String>,
         secrets: &Array,
         with_raw: bool,
-    ) -> Result<String, JsValue> {
+    ) -> String {
         let headers = SignatureHeaders {
             sha256: sha256.as_deref(),
             sha1: sha1.as_deref(),
@@ -58,28 +56,26 @@ mod bindings {
             },
             Err(refused) => WebhookReading::Refused { refused },
         };
-        serde_json::to_string(&reading)
-            .map_err(|error| js_sys::Error::new(&error.to_string()).into())
+        // Serializing texts and lists into memory cannot fail.
+        serde_json::to_string(&reading).unwrap_or_default()
     }
 
-    /// The `subscribed_fields` for these kinds of events.
+    /// The `subscribed_fields` for these kinds of events; both lists are texts with commas.
     #[wasm_bindgen(js_name = subscribedFields)]
     #[must_use]
-    pub fn subscribed_fields_for(is_instagram_login: bool, kinds: &Array) -> Array {
+    pub fn subscribed_fields_for(is_instagram_login: bool, kinds: &str) -> String {
         let login = if is_instagram_login {
             Login::Instagram
         } else {
             Login::Facebook
         };
-        let asked = texts(kinds);
-        let kinds: Vec<EventKind> = EventKind::ALL
-            .into_iter()
-            .filter(|kind| asked.iter().any(|name| name == kind.name()))
-            .collect();
-        subscribed_fields(login, &kinds)
-            .into_iter()
-            .map(JsValue::from)
-            .collect()
+        let mut asked = Vec::new();
+        for kind in EventKind::ALL {
+            if kinds.split(',').any(|name| name == kind.name()) {
+                asked.push(kind);
+            }
+        }
+        subscribed_fields(login, &asked).join(",")
     }
 
     /// Whether an attachment of this type may be fetched from this URL and kept.

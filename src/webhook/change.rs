@@ -39,7 +39,7 @@ fn known(field: &str, value: &Object<'_>, raw: Json<'_>, entry: &Entry) -> Optio
         "comments" => Some(comment(EventKind::Comment, value, raw, entry)),
         "live_comments" => Some(comment(EventKind::LiveComment, value, raw, entry)),
         "mentions" => Some(mention(value, raw, entry)),
-        "story_insights" => Some(story_insights(value, raw, entry)),
+        "story_insights" => Some(story_insights(raw, entry)),
         _ => None,
     }
 }
@@ -54,10 +54,7 @@ fn comment(kind: EventKind, value: &Object<'_>, raw: Json<'_>, entry: &Entry) ->
     event.is_self = of_author("self_ig_scoped_id").is_some()
         || (event.user_id.is_some() && event.user_id == event.account_id);
     let told = comment_of(value);
-    match told.id.as_deref() {
-        Some(id) => event.name(&[id]),
-        None => event.name(&[raw.written()]),
-    }
+    event.name(told.id.as_deref().unwrap_or(raw.written()), "");
     event.comment = Some(told);
     event
 }
@@ -65,23 +62,16 @@ fn comment(kind: EventKind, value: &Object<'_>, raw: Json<'_>, entry: &Entry) ->
 fn mention(value: &Object<'_>, raw: Json<'_>, entry: &Entry) -> Event {
     let mut event = entry.event(EventKind::Mention, raw);
     let told = comment_of(value);
-    let parts = (
-        told.media_id.clone().unwrap_or_default(),
-        told.id.clone().unwrap_or_default(),
-    );
-    match (parts.0.as_str(), parts.1.as_str()) {
-        ("", "") => event.name(&[raw.written()]),
-        (media, comment) => event.name(&[media, comment]),
-    }
+    let post = told.media_id.as_deref().unwrap_or(raw.written());
+    event.name(post, told.id.as_deref().unwrap_or_default());
     event.comment = Some(told);
     event
 }
 
-fn story_insights(value: &Object<'_>, raw: Json<'_>, entry: &Entry) -> Event {
+fn story_insights(raw: Json<'_>, entry: &Entry) -> Event {
     let mut event = entry.event(EventKind::StoryInsights, raw);
     keep_raw(&mut event, raw);
-    let story = id(value, "media_id").unwrap_or_default();
-    event.name(&[&story, raw.written()]);
+    event.name(raw.written(), "");
     event
 }
 

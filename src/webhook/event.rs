@@ -373,12 +373,15 @@ impl Event {
         }
     }
 
-    /// Names the event for good, by its account and kind and by `parts`. A deletion and an edit carry the id of the
-    /// message they are about: their kinds and `parts` tell them from it.
-    pub(super) fn name(&mut self, parts: &[&str]) {
+    /// Names the event for good, by its account and kind, what it is about, and the version of that. A deletion and an
+    /// edit carry the id of the message they are about: their kinds and versions tell them from it.
+    pub(super) fn name(&mut self, about: &str, version: &str) {
         let mut hash = Sha256::new();
-        let account = self.account_id.as_deref().unwrap_or_default();
-        for part in [account].iter().chain(parts) {
+        for part in [
+            self.account_id.as_deref().unwrap_or_default(),
+            about,
+            version,
+        ] {
             hash.update(part.as_bytes());
             // No text holds this byte: what is in one part cannot be taken for two.
             hash.update([0xff]);

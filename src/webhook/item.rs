@@ -76,7 +76,7 @@ pub(super) fn read(
             let direction = Direction::read(&item, false, false, entry);
             direction.tell(&mut event, entry);
             event.sent_at = item.member("timestamp").and_then(time).or(event.sent_at);
-            event.name(&[raw.written()]);
+            event.name(raw.written(), "");
         }
         event.is_standby = is_standby;
         events.push(event);
@@ -117,10 +117,9 @@ impl Direction {
         event.user_id = self.other;
         if self.own.is_some() {
             event.account_id = self.own;
-            event.addressed_to = entry
-                .account
-                .clone()
-                .filter(|account| Some(account) != event.account_id.as_ref());
+            let addressee = entry.account.clone().filter(|_| !event.is_test);
+            event.addressed_to =
+                addressee.filter(|account| Some(account) != event.account_id.as_ref());
         }
     }
 }
@@ -177,14 +176,11 @@ impl Section<'_, '_> {
         event
     }
 
-    /// The event under the name of its message, told from others of its kind by `more`; without one by all it is.
-    fn named(&self, mut event: Event, more: &[&str]) -> Event {
+    /// The event under the name of its message and a version; without a message by all it is.
+    fn named(&self, mut event: Event, version: &str) -> Event {
         match event.message_id.clone() {
-            Some(message) => {
-                let parts: Vec<&str> = [message.as_str()].iter().chain(more).copied().collect();
-                event.name(&parts);
-            }
-            None => event.name(&[self.raw.written()]),
+            Some(message) => event.name(&message, version),
+            None => event.name(self.raw.written(), ""),
         }
         event
     }
@@ -214,25 +210,19 @@ fn message(section: &Section<'_, '_>) -> Option<Event> {
         // Meta marks what it does not hand out with `is_unsupported`.
         keep_raw(&mut event, section.raw);
     }
-    Some(section.named(event, &[]))
+    Some(section.named(event, ""))
 }
 
 fn message_edit(section: &Section<'_, '_>) -> Option<Event> {
-    let number = section
-        .members
-        .as_ref()
-        .and_then(|members| members.member("num_edit"));
+    let number = section.id("num_edit");
     // Meta sends these beside ordinary messages, with nothing in them.
-    if number.and_then(Json::whole_number) == Some(0) {
+    if number.as_deref() == Some("0") {
         return None;
     }
     let mut event = section.event(EventKind::Edited);
     event.text = section.words("text");
-    let version = match number {
-        Some(number) => number.id().unwrap_or_default(),
-        None => event.sent_at.unwrap_or_default().to_string(),
-    };
-    Some(section.named(event, &[&version]))
+    let version = number.unwrap_or_else(|| event.sent_at.unwrap_or_default().to_string());
+    Some(section.named(event, &version))
 }
 
 fn reaction(section: &Section<'_, '_>) -> Option<Event> {
@@ -242,24 +232,25 @@ fn reaction(section: &Section<'_, '_>) -> Option<Event> {
         name: section.words("reaction"),
         emoji: section.words("emoji"),
     };
-    let version = format!(
-        "{} {} {} {}",
-        event.sent_at.unwrap_or_default(),
+    let time = event.sent_at.unwrap_or_default().to_string();
+    let version = [
+        &*time,
         told.action.as_deref().unwrap_or_default(),
         told.emoji
             .as_deref()
             .or(told.name.as_deref())
             .unwrap_or_default(),
         event.user_id.as_deref().unwrap_or_default(),
-    );
+    ]
+    .join(" ");
     event.reaction = Some(told);
-    Some(section.named(event, &[&version]))
+    Some(section.named(event, &version))
 }
 
 fn read_receipt(section: &Section<'_, '_>) -> Option<Event> {
     let event = section.event(EventKind::Seen);
     let reader = event.user_id.clone().unwrap_or_default();
-    Some(section.named(event, &[&reader]))
+    Some(section.named(event, &reader))
 }
 
 fn postback(section: &Section<'_, '_>) -> Option<Event> {
@@ -269,7 +260,7 @@ fn postback(section: &Section<'_, '_>) -> Option<Event> {
         payload: section.words("payload"),
     });
     event.referral = section.object("referral").map(|told| referral(&told));
-    Some(section.named(event, &[]))
+    Some(section.named(event, ""))
 }
 
 fn referral_event(section: &Section<'_, '_>) -> Option<Event> {
@@ -278,13 +269,13 @@ fn referral_event(section: &Section<'_, '_>) -> Option<Event> {
     if event.referral.is_none() {
         keep_raw(&mut event, section.raw);
     }
-    Some(section.named(event, &[]))
+    Some(section.named(event, ""))
 }
 
 fn handover(section: &Section<'_, '_>) -> Option<Event> {
     let mut event = section.event(EventKind::Handover);
     keep_raw(&mut event, section.raw);
-    Some(section.named(event, &[section.json.written()]))
+    Some(section.named(event, section.json.written()))
 }
 
 fn attachments(section: &Section<'_, '_>) -> Vec<Attachment> {
@@ -292,24 +283,20 @@ fn attachments(section: &Section<'_, '_>) -> Vec<Attachment> {
         .members
         .as_ref()
         .and_then(|members| members.member("attachments"));
-    let all: Vec<Attachment> = listed
-        .map(each)
-        .unwrap_or_default()
-        .into_iter()
-        .map(attachment)
-        .collect();
+    let mut all = Vec::new();
+    for one in listed.map(each).unwrap_or_default() {
+        all.push(attachment(one));
+    }
     // A shared post comes as `ig_post` and, for as long as Meta still sends that, as `share`.
-    let is_known_otherwise = |one: &Attachment| {
-        one.kind == "share"
-            && one.url.is_some()
-            && all
-                .iter()
-                .any(|other| other.kind != "share" && other.url == one.url)
-    };
-    all.iter()
-        .filter(|one| !is_known_otherwise(one))
-        .cloned()
-        .collect()
+    let is_share = |one: &Attachment| one.kind == "share" && one.url.is_some();
+    let mut posts = Vec::new();
+    for one in &all {
+        if !is_share(one) {
+            posts.push(one.url.clone());
+        }
+    }
+    all.retain(|one| !(is_share(one) && posts.contains(&one.url)));
+    all
 }
 
 fn attachment(json: Json<'_>) -> Attachment {

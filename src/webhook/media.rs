@@ -5,12 +5,17 @@ use crate::message::ParseUrl;
 /// Where Meta serves what people send. <https://developers.facebook.com/docs/instagram-platform/webhooks/examples>
 const HOSTS: [&str; 3] = ["fbsbx.com", "cdninstagram.com", "fbcdn.net"];
 
+/// What every type of a story's media has in its name.
+const STORY: &[u8] = b"story";
+
 /// Whether an attachment of this type may be fetched from this URL and kept: it is on a host of Meta's for media, by
 /// https, and no story, which Meta allows nobody to keep.
 /// <https://developers.facebook.com/docs/messenger-platform/instagram/features/story-mention>
 #[must_use]
 pub fn may_be_kept(attachment_type: &str, url: &str, parser: &dyn ParseUrl) -> bool {
-    if attachment_type.contains("story") {
+    // By bytes: the standard library's search in texts would bring 10 KB of WebAssembly.
+    let mut words = attachment_type.as_bytes().windows(STORY.len());
+    if words.any(|word| word == STORY) {
         return false;
     }
     let Some(parts) = parser.parse_url(url) else {

@@ -112,7 +112,14 @@ impl Verified<'_> {
     /// Their raw parts come along where `with_raw` asks for them, and where they say more than the event does.
     #[must_use]
     pub fn events(&self, with_raw: bool) -> Vec<Event> {
-        // Meta sends ASCII alone. Bytes that are no text spoil the character they are in, and nothing beside it.
-        notification::read(&String::from_utf8_lossy(self.body), with_raw, self.proof)
+        match str::from_utf8(self.body) {
+            Ok(text) => notification::read(text, with_raw, self.proof),
+            Err(_) => {
+                // Meta sends ASCII alone. What is no UTF-8 is read as if it were Latin-1: that spoils its other
+                // characters, and no id.
+                let text: String = self.body.iter().map(|byte| char::from(*byte)).collect();
+                notification::read(&text, with_raw, self.proof)
+            }
+        }
     }
 }

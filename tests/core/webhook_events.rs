@@ -151,7 +151,7 @@ fn the_same_event_has_the_same_key_in_every_wrapping_and_whenever_it_is_sent_aga
     let item = message_item(
         &json!({"name": "postback", "value": {"mid": "m", "title": "A", "payload": "B"}}),
     );
-    let plain = notification(&[item.clone()]);
+    let plain = notification(std::slice::from_ref(&item));
     let again = plain.replace("1569262486134", "1569269999999");
     let change = json!({"object": "instagram", "entry": [{"id": "17841405822304914", "time": 1_569_262_486, "changes": [
         {"field": "messaging_postbacks", "value": item}]}]})
