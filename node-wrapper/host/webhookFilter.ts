@@ -45,8 +45,8 @@ const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\ufe0e\ufe0f]/g;
 /** Text in a form in which case, accents, width of letters and kind of white space do not matter. */
 export function folded(text: string): string {
 	const plain = (written: string): string => written.normalize('NFKD').replace(ACCENTS, '');
-	// Upper case knows one form of letters that have several in lower case.
-	return plain(plain(text).toUpperCase()).normalize('NFC').replace(/\s+/g, ' ').trim();
+	// Upper case, made of lower case, knows one form of letters that have several of either.
+	return plain(plain(text).toLowerCase().toUpperCase()).normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
 /** Letters and digits of scripts that put blanks between words. */

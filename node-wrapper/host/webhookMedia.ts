@@ -29,7 +29,9 @@ export async function downloadMedia(context: IWebhookFunctions, items: INodeExec
 			try {
 				const { bytes, fileName } = await fetchMedia(context, attachment, Math.min(left, LARGEST_FILE));
 				left -= bytes.length;
-				item.binary = { ...item.binary, [name]: await context.helpers.prepareBinaryData(Buffer.from(bytes), fileName) };
+				const data = await context.helpers.prepareBinaryData(Buffer.from(bytes), fileName);
+				// Not before: another attachment of this item may have come meanwhile.
+				item.binary = { ...item.binary, [name]: data };
 				attachment.binary = name;
 			} catch (error) {
 				attachment.downloadError = error instanceof Error ? error.message : String(error);
