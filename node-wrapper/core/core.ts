@@ -35,10 +35,11 @@ class Instance {
 		return !this.trapped && this.memory.buffer.byteLength <= LARGEST_IDLE_MEMORY;
 	}
 
-	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string {
+	/** What the core answers at once. */
+	ask<T>(question: (core: Core) => T): T {
 		let failure: unknown;
 		try {
-			return this.core.appSecretProof(accessToken, appSecret, unixSeconds);
+			return question(this.core);
 		} catch (error) {
 			failure = error;
 		}
@@ -135,9 +136,18 @@ export function appSecretProof(
 	appSecret: string,
 	unixSeconds: number,
 ): string {
+	return ask((core) => core.appSecretProof(accessToken, appSecret, unixSeconds));
+}
+
+/** The MIME type of a file that begins with these bytes; empty where they tell nothing. */
+export function mediaTypeOf(head: Uint8Array): string {
+	return ask((core) => core.mediaTypeOf(head));
+}
+
+function ask<T>(question: (core: Core) => T): T {
 	const instance = take();
 	try {
-		return instance.appSecretProof(accessToken, appSecret, unixSeconds);
+		return instance.ask(question);
 	} finally {
 		giveBack(instance);
 	}
