@@ -103,6 +103,11 @@ export type BatchReport = {
 	failed: number,
 	/** Items whose message may have been delivered. */
 	unknown: number, };
+/** Every operation of the core. */
+export const coreOperations = [
+	{ resource: 'messages', value: 'sendMediaMessage' },
+	{ resource: 'messages', value: 'sendMessage' },
+] as const;
 
 /** One message as the workflow gave it, not yet checked. */
 export type BatchItem = ItemInput;

@@ -147,7 +147,7 @@ async function fileOf(
 ): Promise<FileFacts | FileProblem> {
 	let data: IBinaryData;
 	try {
-		const property = context.getNodeParameter(PROPERTY, index);
+		const property = batch.items[index]?.fields[PROPERTY] ?? context.getNodeParameter(PROPERTY, index);
 		// n8n before version 2 takes no file in the place of its name.
 		data = isFile(property) ? property : context.helpers.assertBinaryData(index, property as string);
 	} catch (error) {
@@ -181,6 +181,11 @@ function missing(context: IExecuteFunctions, { operation }: Batch, index: number
 
 function wordsOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
+}
+
+/** What an item's fields hold of a parameter: a file itself, which may be its whole base64, is none of them. */
+export function withoutFile(name: string, value: unknown): unknown {
+	return name === PROPERTY && isFile(value) ? null : value;
 }
 
 /** A file itself, by an expression such as `{{ $('HTTP Request').item.binary.data }}`. */

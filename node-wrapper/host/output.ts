@@ -3,13 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 
 import type { Failed, Sent } from '../core/boundary';
 import type { Operation } from '../operations/operation';
+import { nounOf } from './operation';
 import { count } from './progress';
 import { isToolCall } from './toolCall';
 
 /** Graph's facts on a failure: the keys of an error item that are there only where Graph gave them. */
 const GRAPH_FACTS = ['code', 'subcode', 'fbtraceId'] as const;
 
-/** A message that was sent. Null: an earlier try sent it, and its record had no room for this. */
+/** Something that was sent. Null: an earlier try sent it, and its record had no room for this. */
 export function successItem({ value: operation }: Operation, sent: Sent): INodeExecutionData {
 	return {
 		json: {
@@ -62,21 +63,22 @@ export function errorItem(
 }
 
 /** How far a batch had come. */
-export type BatchProgress = { sent: number; sentEarlier: number; items: { length: number } };
+export type BatchProgress = { operation: Operation; sent: number; sentEarlier: number; items: { length: number } };
 
 /** The error that ends the node in stop mode: the first failure, and how far the batch had come. */
 export function stopError(
 	context: IExecuteFunctions,
 	failed: Failed,
-	{ sent, sentEarlier, items }: BatchProgress,
+	{ operation, sent, sentEarlier, items }: BatchProgress,
 ): NodeApiError | NodeOperationError {
+	const noun = nounOf(operation);
 	const sentences = [explained(failed)];
-	if (sentEarlier > 0) sentences.push(`An earlier try had sent ${count(sentEarlier, 'message')}.`);
+	if (sentEarlier > 0) sentences.push(`An earlier try had sent ${count(sentEarlier, noun)}.`);
 	sentences.push(
 		failed.delivery === 'unknown'
-			? 'It is not known whether this message was delivered.'
-			: 'This message was not sent.',
-		`${sent} of ${count(items.length, 'message')} had been sent before this.`,
+			? `It is not known whether this ${noun} was delivered.`
+			: `This ${noun} was not sent.`,
+		`${sent} of ${count(items.length, noun)} had been sent before this.`,
 	);
 	return failureError(context, failed, sentences.join(' '));
 }

@@ -9,6 +9,7 @@ use super::dto::{
     BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
     OutcomeDto, ReportDto, RouteDto,
 };
+use crate::operation::OPERATIONS;
 
 const FILE: &str = "node-wrapper/core/boundary.ts";
 const HEADER: &str = "/**\n * What crosses the border between this package and the WebAssembly core. Made from the core's own types: run\n * `UPDATE_TYPES=1 cargo test --lib` after changing them.\n */\n";
@@ -30,7 +31,27 @@ fn generated() -> String {
         declaration::<OutcomeDto>(&config),
         declaration::<ReportDto>(&config),
     ];
-    format!("{HEADER}\n{}\n{HOST}", declarations.concat())
+    format!(
+        "{HEADER}\n{}{}\n{HOST}",
+        declarations.concat(),
+        operations()
+    )
+}
+
+/// The operations as a constant, for the wrapper's registry to be held against.
+fn operations() -> String {
+    let entries: String = OPERATIONS
+        .iter()
+        .map(|known| {
+            format!(
+                "\t{{ resource: '{}', value: '{}' }},\n",
+                known.resource, known.name
+            )
+        })
+        .collect();
+    format!(
+        "/** Every operation of the core. */\nexport const coreOperations = [\n{entries}] as const;\n"
+    )
 }
 
 /// A type as TypeScript, its comments of one line each, its members indented.

@@ -1,0 +1,90 @@
+import { buttons, userId } from './fields';
+import type { Operation } from './operation';
+import { messageOptions } from './options';
+
+export const sendGenericTemplate: Operation = {
+	resource: 'messages',
+	value: 'sendGenericTemplate',
+	name: 'Send Generic Template (Cards)',
+	action: 'Send a generic template of cards',
+	description: 'Send up to ten cards to swipe through, each with a title, a picture, a link and buttons',
+	fields: [
+		userId,
+		{
+			displayName: 'Cards From',
+			name: 'elementsSource',
+			type: 'options',
+			default: 'fields',
+			description: 'Where the cards come from',
+			options: [
+				{ name: 'Fields Below', value: 'fields', description: 'Each card is filled in here' },
+				{ name: 'JSON', value: 'json', description: 'A list that the workflow made' },
+			],
+		},
+		{
+			displayName: 'Cards',
+			name: 'elements',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, sortable: true },
+			placeholder: 'Add Card',
+			default: {},
+			description: 'One to ten cards, in the order in which the person swipes through them',
+			hint: 'Each card needs a title and at least one thing more.',
+			shownFor: { field: 'elementsSource', value: 'fields' },
+			options: [
+				{
+					displayName: 'Card',
+					name: 'values',
+					values: [
+						{
+							displayName: 'Title',
+							name: 'title',
+							type: 'string',
+							required: true,
+							default: '',
+							placeholder: 'e.g. Blue vase',
+							description: 'At most 80 characters',
+						},
+						{
+							displayName: 'Subtitle',
+							name: 'subtitle',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Hand-made, 24 cm, 39 €',
+							description: 'At most 80 characters, below the title',
+						},
+						{
+							displayName: 'Image URL',
+							name: 'imageUrl',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. https://cdn.example.com/vase.jpg',
+							description: 'Public address of the picture itself. Meta downloads it, so it must work without a login.',
+						},
+						{
+							displayName: 'Link URL',
+							name: 'linkUrl',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. https://shop.example.com/vase',
+							description: 'The page that opens when the person taps the card',
+						},
+						{ ...buttons, description: 'Up to three buttons below the card' },
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Cards (JSON)',
+			name: 'elementsJson',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. [{ "title": "Blue vase", "subtitle": "39 €", "imageUrl": "https://cdn.example.com/vase.jpg" }]',
+			description:
+				'One to ten cards as a list, or the text of one. Each has title, subtitle, imageUrl, linkUrl and buttons, a list of type, title, and url or payload. The names of Meta (image_url, default_action) are taken too.',
+			hint: 'An expression may give the list itself, for example {{ $json.cards }}.',
+			shownFor: { field: 'elementsSource', value: 'json' },
+		},
+	],
+	options: messageOptions,
+};
