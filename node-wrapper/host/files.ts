@@ -2,26 +2,14 @@ import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import type { FileInput } from '../core/boundary';
 import { mediaTypeOf } from '../core/core';
 import type { Batch } from './batch';
 import { cancelledError } from './cancellation';
 import { isToolCall } from './toolCall';
 
-/** What the core is told of a file in the place of its bytes. */
-export type FileFacts = {
-	/** By which the file is asked for again. */
-	handle: number;
-	/** Bytes. */
-	size: number;
-	/** What its first bytes say, or where they say nothing, what the item says. */
-	mimeType: string;
-	/** Of its bytes: equal files have equal ones. Empty for a file that is larger than any that a messenger takes. */
-	hash: string;
-	/** The file's own name; perhaps empty. */
-	fileName: string;
-};
-
-type Source = { data: IBinaryData; facts: Omit<FileFacts, 'fileName'> };
+/** A file where n8n has it, and what is known of it. Files of one content may have several names. */
+type Source = { data: IBinaryData; facts: Omit<FileInput, 'fileName'> };
 
 /** Where a file is missing: a problem in words, and what to do. */
 type FileProblem = { problem: string; advice: string };
@@ -38,8 +26,11 @@ const LONGEST_READ_BYTES = 128 * 1024 * 1024;
 /** Where files are in a store that is far away, looking at one after another would take long. */
 const LOOKED_AT_ONCE = 4;
 
-/** Base64 is decoded in pieces of so many characters, a multiple of four. */
-const BASE64_PIECE = 1024 * 1024;
+/** Base64 is decoded in pieces of so many characters: what n8n's own streams give at a time. */
+const BASE64_PIECE = 87_384;
+
+/** After so many pieces of base64, whatever else runs in n8n has its turn: nothing is waited for in between. */
+const PIECES_A_TURN = 16;
 
 /** The files of a batch, which stay where n8n keeps them: they are read when they are looked at and when they leave. */
 export class Files {
@@ -53,7 +44,7 @@ export class Files {
 	}
 
 	/** The file of an item. Rejects with n8n's words where it cannot be read. */
-	async look(data: IBinaryData): Promise<FileFacts> {
+	async look(data: IBinaryData): Promise<FileInput> {
 		const key = data.id ?? data.data;
 		const facts = this.known.get(key) ?? this.inspect(data);
 		this.known.set(key, facts);
@@ -144,7 +135,7 @@ async function fileOf(
 	batch: Batch,
 	files: Files,
 	index: number,
-): Promise<FileFacts | FileProblem> {
+): Promise<FileInput | FileProblem> {
 	let data: IBinaryData;
 	try {
 		const property = batch.items[index]?.fields[PROPERTY] ?? context.getNodeParameter(PROPERTY, index);
@@ -156,7 +147,7 @@ async function fileOf(
 	try {
 		return await files.look(data);
 	} catch (error) {
-		if (context.getExecutionCancelSignal?.()?.aborted) throw error;
+		if (context.getExecutionCancelSignal?.()?.aborted) throw cancelledError();
 		return {
 			problem: `the file ${JSON.stringify(data.fileName ?? '')} cannot be read: ${wordsOf(error)}`,
 			advice: 'Run the workflow again from the node that makes the file: n8n may have deleted it.',
@@ -199,8 +190,7 @@ function isFile(value: unknown): value is IBinaryData {
 async function* decoded(base64: string): AsyncGenerator<Uint8Array> {
 	let rest = '';
 	for (let at = 0; at < base64.length; at += BASE64_PIECE) {
-		// Others in n8n have their turn: there is no reading in between that would give it to them.
-		if (at > 0) await sleep(0);
+		if (at > 0 && at % (BASE64_PIECE * PIECES_A_TURN) === 0) await sleep(0);
 		const piece = rest + base64.slice(at, at + BASE64_PIECE).replace(/[^A-Za-z0-9+/_-]+/g, '');
 		const end = piece.length - (piece.length % 4);
 		rest = piece.slice(end);
