@@ -112,13 +112,13 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) target.searchParams.set(name, String(value));
 	const length = body instanceof Form ? body.length : Buffer.byteLength(body);
-	const stream = body instanceof Form ? body.stream() : once(body);
+	const chunks = body instanceof Form ? body.chunks() : once(body);
 	try {
 		const response = await fetch(target, {
 			method: method ?? 'POST',
 			headers: { ...(headers as Record<string, string>), 'content-length': String(length) },
 			// undici repeats a request by itself, for example after the status 421, unless its body can be read only once.
-			body: stream as unknown as BodyInit,
+			body: body instanceof Form ? streamOf(chunks) : (chunks as unknown as BodyInit),
 			duplex: 'half',
 			credentials: 'omit',
 			redirect: 'manual',
@@ -132,9 +132,25 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 			body: await readBody(response.body, signal),
 		};
 	} finally {
-		if ('destroy' in stream) stream.destroy();
+		// The file stays open otherwise, where the call has ended before all of it was sent.
+		// Not waited for: where the store does not answer, this would outlast the call.
+		void chunks.return(undefined).catch(() => undefined);
 	}
 };
+
+/** A generator as it is would do, but undici copies what comes of one. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+	return new ReadableStream<Uint8Array>(
+		{
+			pull: async (controller) => {
+				const { done, value } = await chunks.next();
+				if (done === true) controller.close();
+				else controller.enqueue(value);
+			},
+		},
+		{ highWaterMark: 0 },
+	);
+}
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {
 	yield Buffer.from(text);

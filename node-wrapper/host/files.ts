@@ -8,10 +8,22 @@ import type { Batch } from './batch';
 import { cancelledError } from './cancellation';
 import { isToolCall } from './toolCall';
 
-/** A file where n8n has it, and what is known of it. Files of one content may have several names. */
-type Source = { data: IBinaryData; facts: Omit<FileInput, 'fileName'> };
+/** A file where n8n has it, and what is known of it. */
+class Source {
+	/** Bytes; undefined where it takes reading the file to know. */
+	size: number | undefined;
+	mimeType = '';
+	hash = '';
+	/** Why it cannot be read, in n8n's words. */
+	problem: string | undefined;
 
-/** Where a file is missing: a problem in words, and what to do. */
+	constructor(
+		readonly handle: number,
+		readonly data: IBinaryData,
+	) {}
+}
+
+/** Why an item has no file to send, and what to do. */
 type FileProblem = { problem: string; advice: string };
 
 /** The parameter that names the item's file. */
@@ -20,11 +32,11 @@ const PROPERTY = 'binaryPropertyName';
 /** So many first bytes tell what a file is. */
 const HEAD_BYTES = 1024;
 
-/** Several times what any messenger takes. A larger file is refused by its size, and not read for that. */
-const LONGEST_READ_BYTES = 128 * 1024 * 1024;
-
 /** Where files are in a store that is far away, looking at one after another would take long. */
 const LOOKED_AT_ONCE = 4;
+
+/** What may break base64 into lines. */
+const BREAKS = ['\n', '\r', ' '];
 
 /** Base64 is decoded in pieces of so many characters: what n8n's own streams give at a time. */
 const BASE64_PIECE = 87_384;
@@ -35,37 +47,56 @@ const PIECES_A_TURN = 16;
 /** The files of a batch, which stay where n8n keeps them: they are read when they are looked at and when they leave. */
 export class Files {
 	private readonly sources: Source[] = [];
-	/** By what n8n knows the file by: many items may carry the same one. */
-	private readonly known = new Map<string, Promise<Source['facts']>>();
+	/** By what n8n knows a file by: many items may carry the same one. */
+	private readonly known = new Map<string, Source>();
 	private readonly signal: AbortSignal | undefined;
 
 	constructor(private readonly context: IExecuteFunctions) {
 		this.signal = context.getExecutionCancelSignal?.();
 	}
 
-	/** The file of an item. Rejects with n8n's words where it cannot be read. */
-	async look(data: IBinaryData): Promise<FileInput> {
+	/** Takes a file in, without looking at it yet. Returns its handle. */
+	add(data: IBinaryData): number {
 		const key = data.id ?? data.data;
-		const facts = this.known.get(key) ?? this.inspect(data);
-		this.known.set(key, facts);
-		return { ...(await facts), fileName: data.fileName ?? '' };
+		const source = this.known.get(key) ?? new Source(this.sources.length, data);
+		if (source.handle === this.sources.length) this.sources.push(source);
+		this.known.set(key, source);
+		return source.handle;
+	}
+
+	/** Looks at all files that were taken in. Rejects only when the execution is cancelled. */
+	async look(): Promise<void> {
+		await this.each(async (source) => {
+			source.size = await this.sizeOf(source.data);
+		});
+		const sizes = new Map<number | undefined, number>();
+		for (const { size } of this.sources) sizes.set(size, (sizes.get(size) ?? 0) + 1);
+		// A file that is the only one of its size equals no other: its beginning is all that has to be read of it.
+		await this.each(async (source) => await this.inspect(source, source.size === undefined || sizes.get(source.size) !== 1));
+	}
+
+	/** What the core is told of a file that was looked at, by the name that this item has for it; or why it cannot be read. */
+	describe(handle: number, { fileName = '', mimeType }: IBinaryData): FileInput | string {
+		const source = this.source(handle);
+		if (source.problem !== undefined) return source.problem;
+		return { handle, size: source.size ?? 0, mimeType: source.mimeType || mimeType, hash: source.hash, fileName };
 	}
 
 	/** Bytes of the file with this handle. */
 	size(handle: number): number {
-		return this.source(handle).facts.size;
+		return this.source(handle).size ?? 0;
 	}
 
 	/** The bytes of the file with this handle; exactly as many as it had when it was looked at. */
 	async *read(handle: number): AsyncGenerator<Uint8Array> {
-		const { data, facts } = this.source(handle);
+		const { data, size = 0 } = this.source(handle);
 		let length = 0;
 		for await (const chunk of this.bytes(data)) {
 			length += chunk.length;
-			if (length > facts.size) break;
+			if (length > size) break;
 			yield chunk;
 		}
-		if (length !== facts.size) throw new Error('the file is not the one that it was when it was checked');
+		if (length !== size) throw new Error('the file is not the one that it was when it was checked');
 	}
 
 	private source(handle: number): Source {
@@ -74,35 +105,43 @@ export class Files {
 		return source;
 	}
 
-	private async inspect(data: IBinaryData): Promise<Source['facts']> {
-		const size = await this.sizeOf(data);
+	private async each(work: (source: Source) => Promise<void>): Promise<void> {
+		const waiting = this.sources.values();
+		const worker = async (): Promise<void> => {
+			for (const source of waiting) {
+				if (this.signal?.aborted) throw cancelledError();
+				await work(source).catch((error: unknown) => {
+					source.problem = wordsOf(error);
+				});
+			}
+		};
+		await Promise.all(Array.from({ length: LOOKED_AT_ONCE }, worker));
+		if (this.signal?.aborted) throw cancelledError();
+	}
+
+	private async inspect(source: Source, isWhole: boolean): Promise<void> {
 		const hash = createHash('sha256');
 		const head: Uint8Array[] = [];
 		let length = 0;
-		for await (const chunk of this.bytes(data)) {
-			if (this.signal?.aborted) throw cancelledError();
+		for await (const chunk of this.bytes(source.data)) {
+			if (this.signal?.aborted) return;
 			if (length < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - length));
 			length += chunk.length;
-			if (size > LONGEST_READ_BYTES && length >= HEAD_BYTES) break;
-			hash.update(chunk);
+			if (isWhole) hash.update(chunk);
+			else if (length >= HEAD_BYTES) break;
 		}
-		const isWhole = size <= LONGEST_READ_BYTES;
-		const facts = {
-			handle: this.sources.length,
-			size: isWhole ? length : size,
-			mimeType: mediaTypeOf(Buffer.concat(head)) || data.mimeType,
-			hash: isWhole ? hash.digest('hex') : '',
-		};
-		this.sources.push({ data, facts });
-		return facts;
+		source.mimeType = mediaTypeOf(Buffer.concat(head));
+		if (!isWhole) return;
+		source.size = length;
+		source.hash = hash.digest('hex');
 	}
 
-	/** As far as it is known without reading the file. */
-	private async sizeOf({ id, data }: IBinaryData): Promise<number> {
-		if (id === undefined) return Math.floor(data.length / 4) * 3;
-		// A store that keeps no record of its files has the files all the same.
+	/** Bytes, as far as they are known without reading the file. */
+	private async sizeOf({ id, data }: IBinaryData): Promise<number | undefined> {
+		if (id === undefined) return BREAKS.some((character) => data.includes(character)) ? undefined : Buffer.byteLength(data, 'base64');
+		// A store that has lost its record of a file may have the file all the same.
 		const metadata = await this.context.helpers.getBinaryMetadata(id).catch(() => undefined);
-		return metadata?.fileSize ?? 0;
+		return metadata?.fileSize;
 	}
 
 	private async *bytes({ id, data }: IBinaryData): AsyncGenerator<Uint8Array> {
@@ -116,43 +155,35 @@ export class Files {
  * is told of it. Where there is none, or it cannot be read, that is the item's failure and no other's.
  */
 export async function lookAtFiles(context: IExecuteFunctions, batch: Batch, files: Files): Promise<void> {
-	const open = batch.items.flatMap(({ fields }, index) =>
-		fields.mediaSource === 'binary' && batch.outcomes[index] === undefined ? [{ fields, index }] : [],
-	);
-	const waiting = open.values();
-	const worker = async (): Promise<void> => {
-		for (const { fields, index } of waiting) {
-			const found = await fileOf(context, batch, files, index);
-			if ('problem' in found) batch.refuse(index, found);
-			else fields.file = found;
+	const found: Array<{ index: number; data: IBinaryData; handle: number }> = [];
+	for (const [index, { fields }] of batch.items.entries()) {
+		if (fields.mediaSource !== 'binary' || batch.outcomes[index] !== undefined) continue;
+		try {
+			const data = fileOf(context, fields[PROPERTY] ?? context.getNodeParameter(PROPERTY, index), index);
+			found.push({ index, data, handle: files.add(data) });
+		} catch (error) {
+			batch.refuse(index, missing(context, batch, index, wordsOf(error)));
 		}
-	};
-	await Promise.all(Array.from({ length: LOOKED_AT_ONCE }, worker));
+	}
+	if (found.length > 0) await files.look();
+	for (const { index, data, handle } of found) {
+		const file = files.describe(handle, data);
+		const item = batch.items[index];
+		if (typeof file !== 'string' && item) item.fields.file = file;
+		else batch.refuse(index, unreadable(data, String(file)));
+	}
 }
 
-async function fileOf(
-	context: IExecuteFunctions,
-	batch: Batch,
-	files: Files,
-	index: number,
-): Promise<FileInput | FileProblem> {
-	let data: IBinaryData;
-	try {
-		const property = batch.items[index]?.fields[PROPERTY] ?? context.getNodeParameter(PROPERTY, index);
-		// n8n before version 2 takes no file in the place of its name.
-		data = isFile(property) ? property : context.helpers.assertBinaryData(index, property as string);
-	} catch (error) {
-		return missing(context, batch, index, wordsOf(error));
-	}
-	try {
-		return await files.look(data);
-	} catch (error) {
-		if (context.getExecutionCancelSignal?.()?.aborted) throw cancelledError();
-		return {
-			problem: `the file ${JSON.stringify(data.fileName ?? '')} cannot be read: ${wordsOf(error)}`,
-			advice: 'Run the workflow again from the node that makes the file: n8n may have deleted it.',
-		};
-	}
+function fileOf(context: IExecuteFunctions, property: unknown, index: number): IBinaryData {
+	// n8n before version 2 takes no file in the place of its name.
+	return isFile(property) ? property : context.helpers.assertBinaryData(index, property as string);
+}
+
+function unreadable({ fileName = '' }: IBinaryData, words: string): FileProblem {
+	return {
+		problem: `the file ${JSON.stringify(fileName)} cannot be read: ${words}`,
+		advice: 'Run the workflow again from the node that makes the file: n8n may have deleted it.',
+	};
 }
 
 function missing(context: IExecuteFunctions, { operation }: Batch, index: number, words: string): FileProblem {

@@ -49,7 +49,8 @@ export class Form {
 		return streams.from(this.chunks());
 	}
 
-	private async *chunks(): AsyncGenerator<Uint8Array> {
+	/** The form piece by piece, to be read once. */
+	async *chunks(): AsyncGenerator<Uint8Array> {
 		yield this.head;
 		yield* this.files.read(this.handle);
 		yield this.tail;

@@ -51,7 +51,9 @@ async function prepare(route, bytes, cancel) {
 	const { signers } = await createSigners(context, 1);
 	const files = new Files(context);
 	const file = await store.file(bytes, { fileName: 'a.pdf', mimeType: 'application/pdf' });
-	const { handle, ...facts } = await files.look(file);
+	const handle = files.add(file);
+	await files.look();
+	const facts = files.describe(handle, file);
 	const call = createFetch(context, signers, route, new Cancellation(cancel), files);
 	const post = (/** @type {string} */ url, signal = AbortSignal.timeout(20_000), name = 'a.pdf') =>
 		call(url, {
