@@ -20,7 +20,7 @@ type Source = {
 	displayName: string;
 	/** n8n's name of the parameter, which may be inside a collection. */
 	parameter: string;
-	shownFor?: Field['shownFor'];
+	isShown: (fields: BatchItem['fields']) => boolean;
 	/** Whether it holds no expression, and so is the same for all items. */
 	isConstant: boolean;
 	/** What it holds, once it is read, if it is the same for all items. */
@@ -43,7 +43,7 @@ export class FieldReader {
 			name,
 			displayName,
 			parameter,
-			shownFor,
+			isShown: condition(shownFor, fields),
 			isConstant: holdsNoExpression(rawParameter(context, parameter)),
 		});
 		this.sources = [
@@ -68,9 +68,9 @@ export class FieldReader {
 			},
 		});
 		for (const source of this.sources) {
-			const { name, displayName, shownFor } = source;
+			const { name, displayName, isShown } = source;
 			// n8n knows no value of a field that it does not show.
-			if (shownFor && fields[shownFor.field] !== shownFor.value) continue;
+			if (!isShown(fields)) continue;
 			try {
 				const value = this.value(source, index);
 				const characters = length(value);
@@ -93,6 +93,17 @@ export class FieldReader {
 	}
 }
 
+/** Whether a field is shown, by those before it. Their values are read as the core reads them: blanks and case are nothing. */
+function condition(shownFor: Field['shownFor'], fields: Field[]): Source['isShown'] {
+	if (!shownFor) return () => true;
+	const { field, value } = shownFor;
+	const isDefault = fields.find(({ name }) => name === field)?.default === value;
+	return (read) => {
+		const text = printable(read[field]).trim().toLowerCase();
+		return text === '' ? isDefault : text === value.toLowerCase();
+	};
+}
+
 /** A parameter as it is saved, its expressions unread; nothing where there is none. */
 function rawParameter(context: IExecuteFunctions, parameter: string): unknown {
 	return context.getNodeParameter(parameter, 0, null, { rawExpressions: true });
@@ -105,9 +116,9 @@ function holdsNoExpression(raw: unknown): boolean {
 	return Object.values(raw).every(holdsNoExpression);
 }
 
-/** The user id as an error shows it. */
-export function printable(userId: unknown): string {
-	return typeof userId === 'string' || typeof userId === 'number' ? String(userId) : '';
+/** A field as a text, where it holds one or a number; the user id as an error shows it. */
+export function printable(field: unknown): string {
+	return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
 }
 
 /** Characters of a text, or of an object's JSON. */

@@ -53,7 +53,7 @@ export function errorItem(
 		// message. It copies the item on the way, so a property that is not enumerable moves it and leaves the json alone.
 		// Writable, since n8n before 1.117 takes the error back by setting it to undefined.
 		Object.defineProperty(item, 'error', {
-			value: failureError(context, failed, explained(failed)),
+			value: failureError(context, failed, [failed.advice, graphFacts(failed)].join(' ').trim()),
 			enumerable: false,
 			writable: true,
 			configurable: true,
@@ -72,27 +72,28 @@ export function stopError(
 	{ operation, sent, sentEarlier, items }: BatchProgress,
 ): NodeApiError | NodeOperationError {
 	const noun = nounOf(operation);
-	const sentences = [explained(failed)];
-	if (sentEarlier > 0) sentences.push(`An earlier try had sent ${count(sentEarlier, noun)}.`);
-	sentences.push(
+	const fate =
 		failed.delivery === 'unknown'
 			? `It is not known whether this ${noun} was delivered.`
-			: `This ${noun} was not sent.`,
-		`${sent} of ${count(items.length, noun)} had been sent before this.`,
-	);
-	return failureError(context, failed, sentences.join(' '));
+			: `This ${noun} was not sent.`;
+	const earlier = sentEarlier > 0 ? `An earlier try had sent ${count(sentEarlier, noun)}.` : '';
+	const progress = `${sent} of ${count(items.length, noun)} had been sent before this.`;
+	// A person reads the facts beside the advice that names them; a model reads first what it can act on.
+	const sentences = isToolCall(context)
+		? [failed.advice, fate, earlier, progress, graphFacts(failed)]
+		: [failed.advice, graphFacts(failed), earlier, fate, progress];
+	return failureError(context, failed, sentences.filter((sentence) => sentence !== '').join(' '));
 }
 
-/** What to do, and what to look up or to tell Meta's support. */
-function explained({ advice, code, subcode, fbtraceId }: Failed): string {
+/** What to look up, and to tell Meta's support; nothing where Graph gave nothing. */
+function graphFacts({ code, subcode, fbtraceId }: Failed): string {
 	const facts = [
 		code === undefined ? '' : `code ${code}`,
 		subcode === undefined ? '' : `subcode ${subcode}`,
 		fbtraceId === undefined ? '' : `trace id ${fbtraceId}`,
 	].filter((fact) => fact !== '');
-	if (facts.length === 0) return advice;
-	const [first = ''] = facts;
-	return `${advice} ${[first.charAt(0).toUpperCase() + first.slice(1), ...facts.slice(1)].join(', ')}.`;
+	const sentence = facts.join(', ');
+	return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 function failureError(

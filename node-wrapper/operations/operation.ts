@@ -19,6 +19,11 @@ export type Operation = {
 	description: string;
 	/** What one of it is called where they are counted; a message unless it says otherwise. */
 	noun?: string;
+	/**
+	 * What its success item tells between `operation` and `sentAt`, in that order: texts, ids among them, lists of them, and
+	 * counts.
+	 */
+	output: Record<string, 'text' | 'texts' | 'count'>;
 	/** Its fields. Each is handed to the core under its name, as the item gives it. */
 	fields: Field[];
 	/** What stands in its Options beside what all operations have there. They are fields too: each item has its own. */

@@ -108,12 +108,12 @@ export const humanAgent: INodeProperties = {
 
 /** Typing before the message. */
 export const typingSeconds: INodeProperties = {
-	displayName: 'Typing (Seconds)',
+	displayName: 'Typing Seconds',
 	name: 'typingSeconds',
 	type: 'number',
 	default: 0,
-	typeOptions: { minValue: 0 },
-	description: 'How long the person sees that you are typing before the message arrives. 0 is not at all.',
+	typeOptions: { minValue: 0, maxValue: 60 },
+	description: 'How long the person sees that you are typing before the message arrives (0 to 60). 0 is not at all.',
 };
 
 /** What every message to a person can have. */

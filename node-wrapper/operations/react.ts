@@ -8,6 +8,7 @@ export const react: Operation = {
 	action: 'React to a message',
 	description: 'Put a reaction on a message of a person, change it, or take it back',
 	noun: 'reaction',
+	output: { userId: 'text', messageId: 'text', reaction: 'text' },
 	fields: [
 		{ ...userId, description: userId.description?.replace('who gets the message', 'whose conversation the message is in') },
 		{
@@ -26,7 +27,7 @@ export const react: Operation = {
 			default: 'love',
 			placeholder: 'e.g. ❤️ or love',
 			description:
-				'An emoji, or the word love. A new one takes the place of the one before. Through the Facebook login Meta documents love alone.',
+				'An emoji, or one of the words love, like, laugh, wow, sad and angry. A new one takes the place of the one before. For the Facebook login Meta documents love alone.',
 			hint: 'Left empty, the reaction is taken back.',
 		},
 	],

@@ -8,32 +8,33 @@ export const sendGenericTemplate: Operation = {
 	name: 'Send Generic Template (Cards)',
 	action: 'Send a generic template of cards',
 	description: 'Send up to ten cards to swipe through, each with a title, a picture, a link and buttons',
+	output: { userId: 'text', elementCount: 'count', messageId: 'text' },
 	fields: [
 		userId,
 		{
-			displayName: 'Cards From',
+			displayName: 'Elements From',
 			name: 'elementsSource',
 			type: 'options',
 			default: 'fields',
-			description: 'Where the cards come from',
+			description: 'Where the elements, the cards of the message, come from',
 			options: [
-				{ name: 'Fields Below', value: 'fields', description: 'Each card is filled in here' },
+				{ name: 'Fields Below', value: 'fields', description: 'Each element is filled in here' },
 				{ name: 'JSON', value: 'json', description: 'A list that the workflow made' },
 			],
 		},
 		{
-			displayName: 'Cards',
+			displayName: 'Elements',
 			name: 'elements',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, sortable: true },
-			placeholder: 'Add Card',
+			placeholder: 'Add Element',
 			default: {},
 			description: 'One to ten cards, in the order in which the person swipes through them',
-			hint: 'Each card needs a title and at least one thing more.',
+			hint: 'Each needs a title and at least one thing more.',
 			shownFor: { field: 'elementsSource', value: 'fields' },
 			options: [
 				{
-					displayName: 'Card',
+					displayName: 'Element',
 					name: 'values',
 					values: [
 						{
@@ -75,14 +76,14 @@ export const sendGenericTemplate: Operation = {
 			],
 		},
 		{
-			displayName: 'Cards (JSON)',
+			displayName: 'Elements (JSON)',
 			name: 'elementsJson',
 			type: 'json',
 			default: '',
 			placeholder: 'e.g. [{ "title": "Blue vase", "subtitle": "39 €", "imageUrl": "https://cdn.example.com/vase.jpg" }]',
 			description:
-				'One to ten cards as a list, or the text of one. Each has title, subtitle, imageUrl, linkUrl and buttons, a list of type, title, and url or payload. The names of Meta (image_url, default_action) are taken too.',
-			hint: 'An expression may give the list itself, for example {{ $json.cards }}.',
+				'One to ten elements as a list, or the text of one. Each has title, subtitle, imageUrl, linkUrl and buttons, a list of type, title, and url or payload. The names of Meta (image_url, default_action) are taken too.',
+			hint: 'An expression may give the list itself, for example {{ $json.elements }}.',
 			shownFor: { field: 'elementsSource', value: 'json' },
 		},
 	],

@@ -8,6 +8,7 @@ export const sendImages: Operation = {
 	name: 'Send Several Images',
 	action: 'Send several images in one message',
 	description: 'Send two to ten images to a person as one message',
+	output: { userId: 'text', imageUrls: 'texts', attachmentIds: 'texts', messageId: 'text' },
 	fields: [
 		userId,
 		{

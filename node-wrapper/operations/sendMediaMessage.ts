@@ -8,6 +8,7 @@ export const sendMediaMessage: Operation = {
 	name: 'Send Media Message',
 	action: 'Send a media message',
 	description: 'Send an image, a video, a voice clip or a PDF to a person',
+	output: { userId: 'text', mediaUrl: 'text', mediaType: 'text', attachmentId: 'text', messageId: 'text' },
 	fields: [
 		userId,
 		{

@@ -8,6 +8,7 @@ export const sendMessage: Operation = {
 	name: 'Send Text Message',
 	action: 'Send a text message',
 	description: 'Send text to a person',
+	output: { userId: 'text', messageText: 'text', messageId: 'text' },
 	fields: [userId, messageText],
 	options: messageOptions,
 };

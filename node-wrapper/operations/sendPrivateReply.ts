@@ -7,6 +7,7 @@ export const sendPrivateReply: Operation = {
 	name: 'Send Private Reply',
 	action: 'Send a private reply to a comment',
 	description: 'Answer a comment by a direct message to the person who wrote it',
+	output: { commentId: 'text', userId: 'text', messageText: 'text', messageId: 'text' },
 	fields: [
 		{
 			displayName: 'Comment ID',

@@ -8,6 +8,7 @@ export const sendQuickReplies: Operation = {
 	name: 'Send Quick Replies',
 	action: 'Send a text with quick replies',
 	description: 'Send text with answers that the person can tap',
+	output: { userId: 'text', messageText: 'text', messageId: 'text' },
 	fields: [userId, messageText, quickReplies],
 	options: messageOptions,
 };

@@ -8,6 +8,7 @@ export const sharePost: Operation = {
 	name: 'Share Post',
 	action: 'Share a post',
 	description: 'Send a post of your own account to a person',
+	output: { userId: 'text', postId: 'text', messageId: 'text' },
 	fields: [
 		userId,
 		{
