@@ -101,13 +101,14 @@ export class Batch {
 		for (const index of this.items.keys()) this.refuse(index, { problem, advice });
 	}
 
-	private refuse(index: number, { problem, advice }: CredentialProblem): void {
+	/** The item is no message, for this reason; what is settled already stays as it is. */
+	refuse(index: number, { problem, advice }: CredentialProblem): void {
 		this.settle({
 			status: 'failed',
 			index,
 			userId: this.userId(index),
 			kind: 'invalidInput',
-			error: `Invalid input: ${problem}`,
+			error: this.accounts.redactor.text(`Invalid input: ${problem}`),
 			advice,
 			delivery: 'notSent',
 		});

@@ -6,6 +6,7 @@ import { Batch } from './batch';
 import { Cancellation } from './cancellation';
 import { DeliveryMemory } from './deliveryMemory';
 import { createFetch } from './fetch';
+import { Files, lookAtFiles } from './files';
 import { nounOf, readOperation } from './operation';
 import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
@@ -32,12 +33,14 @@ async function deliver(context: IExecuteFunctions, memory: DeliveryMemory): Prom
 	const options = readOptions(context);
 	const batch = new Batch(context, operation, accounts, memory);
 	if ('problem' in options) batch.refuseAll(accounts.redactor.text(options.problem));
+	const files = new Files(context);
+	await lookAtFiles(context, batch, files);
 
 	// In stop mode nothing leaves unless all input is valid. What an earlier try left unknown does not hold up the rest.
 	const held = stopOnError && batch.invalid;
 	let report: BatchReport | undefined;
 	if (batch.open && !held && !('problem' in options)) {
-		report = await send(context, batch, accounts, options, memory, stopOnError);
+		report = await send(context, batch, accounts, files, options, memory, stopOnError);
 	}
 	addHints(context, batch, report);
 	if (batch.sent === batch.items.length) memory.allSent();
@@ -62,6 +65,7 @@ async function send(
 	context: IExecuteFunctions,
 	batch: Batch,
 	{ signers, redactor }: Accounts,
+	files: Files,
 	{ route, ...options }: BatchOptions,
 	memory: DeliveryMemory,
 	stopOnError: boolean,
@@ -70,7 +74,7 @@ async function send(
 	const remembered = [...batch.outcomes.keys()].filter((index) => batch.outcomes[index] !== undefined);
 	const progress = new Progress(context, batch.items.length - remembered.length, batch.operation);
 	const host: Host = {
-		fetch: createFetch(context, signers, route, cancellation),
+		fetch: createFetch(context, signers, route, cancellation, files),
 		sleep: async (ms) => await pause(ms, cancellation),
 		isCancelled: () => cancellation.cancelled,
 		sending: (index) => {

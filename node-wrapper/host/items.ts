@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchItem, Failed } from '../core/boundary';
 import type { Field, Operation } from '../operations/operation';
+import { withoutFile } from './files';
 import type { Redactor } from './redact';
 
 /** Longer than any address that a browser or Meta takes. More than that, a file as a `data:` URL, is kept out of the core. */
@@ -86,7 +87,7 @@ export class FieldReader {
 
 	private value(source: Source, index: number): unknown {
 		if (source.constant) return source.constant.value;
-		const value = plain(this.context.getNodeParameter(source.parameter, index));
+		const value = plain(withoutFile(source.name, this.context.getNodeParameter(source.parameter, index)));
 		if (source.isConstant) source.constant = { value };
 		return value;
 	}
