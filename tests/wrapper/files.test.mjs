@@ -122,6 +122,17 @@ for (const mode of storeModes) {
 			assert.equal(new Set(output.slice(0, 4).map(({ json }) => json.attachmentId)).size, 1);
 		});
 
+		test('files of one size and other bytes are not taken for equal', async () => {
+			const files = [1, 2, 1].map((last) => Buffer.concat([sample('sample.png'), Buffer.alloc(200_000), Buffer.from([last])]));
+			const items = [];
+			for (const bytes of files) items.push(withFile(await store.file(bytes)));
+			await run(items);
+			const { uploads, deliveries } = await shared.sandbox.ledger();
+			assert.deepEqual(filesOf(uploads).map((file) => file.sha256).sort(), files.slice(0, 2).map(sha256).sort());
+			const arrived = items.map(({ json }) => deliveries.find((/** @type {any} */ { recipient }) => recipient === json.userId).file.sha256);
+			assert.deepEqual(arrived, files.map(sha256));
+		});
+
 		test('the field that holds the file is each item’s own', async () => {
 			const photo = await store.file(sample('sample.jpg'), { fileName: 'photo.jpg' });
 			const scan = await store.file(sample('sample.png'), { fileName: 'scan.png' });
@@ -227,6 +238,42 @@ for (const mode of storeModes) {
 		});
 	});
 }
+
+test('base64 that is broken into lines arrives whole', async () => {
+	store = await startStore('memory');
+	try {
+		const bytes = Buffer.concat([sample('sample.png'), randomBytes(400_000)]);
+		const whole = await store.file(bytes);
+		await run([withFile({ ...whole, data: whole.data.replace(/.{76}/g, '$&\r\n') })]);
+		const { uploads } = await shared.sandbox.ledger();
+		assert.deepEqual(filesOf(uploads).map((file) => file.sha256), [sha256(bytes)]);
+	} finally {
+		await store.close();
+	}
+});
+
+test('a file that is the only one of its size is read once, and never as a whole at a time', async () => {
+	store = await startStore('filesystem');
+	try {
+		const bytes = Buffer.concat([sample('sample.png'), randomBytes(5_000_000)]);
+		const { context, execute } = call([withFile(await store.file(bytes))]);
+		/** @type {import('node:fs').ReadStream[]} */
+		const streams = [];
+		const read = context.helpers.getBinaryStream;
+		context.helpers.getBinaryStream = async (/** @type {any[]} */ ...args) => {
+			const stream = await read(...args);
+			streams.push(stream);
+			return stream;
+		};
+		context.helpers.getBinaryDataBuffer = () => assert.fail('the file was read as a whole');
+		const [{ json }] = await execute();
+		assert.equal(json.success, true);
+		const bytesRead = streams.reduce((sum, stream) => sum + stream.bytesRead, 0);
+		assert.ok(bytesRead >= bytes.length && bytesRead < bytes.length + 300_000, `${bytesRead} of ${bytes.length}`);
+	} finally {
+		await store.close();
+	}
+});
 
 describe('files that change under the workflow’s feet', () => {
 	beforeEach(async () => {

@@ -108,6 +108,17 @@ export function n8nSuite({ env } = {}) {
 			workflows.push(branchesOf(id, branches, settings));
 			return id;
 		},
+		/**
+		 * Declares a workflow of a trigger and these nodes in a row, the last of which is ours.
+		 * @param {string} id
+		 * @param {(ReturnType<typeof node>)[]} between
+		 * @param {Record<string, unknown>} parameters of our node
+		 * @param {NodeSettings} [settings]
+		 */
+		row: (id, between, parameters, settings) => {
+			workflows.push(rowOf(id, between, parameters, settings));
+			return id;
+		},
 		/** @param {string} id @param {string} [name] the node whose output counts @returns {Promise<Run>} */
 		execute: async (id, name = sender) => (await executeAll(id))(name),
 		/**
@@ -155,6 +166,23 @@ function workflowOf(id, messages, { options, credential, ...settings } = {}) {
 			Items: { main: [[to(sender)]] },
 		},
 	};
+}
+
+/**
+ * @param {string} id
+ * @param {(ReturnType<typeof node>)[]} between
+ * @param {Record<string, unknown>} parameters
+ * @param {NodeSettings} [settings]
+ */
+function rowOf(id, between, parameters, { options, ...settings } = {}) {
+	const send = sendNode(sender, [220 * (between.length + 1), 0], options);
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
+		...between,
+		{ ...send, parameters: { options: options ?? {}, ...parameters }, ...settings },
+	];
+	const next = nodes.slice(1).map(({ name }, place) => [nodes[place].name, { main: [[to(name)]] }]);
+	return { id, name: id, active: false, settings: { executionOrder: 'v1' }, nodes, connections: Object.fromEntries(next) };
 }
 
 /**
