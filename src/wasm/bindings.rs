@@ -39,6 +39,13 @@ pub fn app_secret_proof(access_token: &str, app_secret: &str, unix_seconds: f64)
     proof::app_secret_proof(access_token, app_secret, unix_seconds as u64)
 }
 
+/// The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing.
+#[wasm_bindgen(js_name = mediaTypeOf)]
+#[must_use]
+pub fn media_type_of(head: &[u8]) -> String {
+    crate::message::media_type_of(head).to_owned()
+}
+
 struct HostObserver<'a> {
     host: &'a Host,
     user_ids: Vec<String>,

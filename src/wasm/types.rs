@@ -6,8 +6,8 @@ use std::{env, fs};
 use ts_rs::{Config, TS};
 
 use super::dto::{
-    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
-    OutcomeDto, ReportDto, RouteDto,
+    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, LoginDto,
+    OptionsDto, OutcomeDto, ReportDto, RouteDto,
 };
 use crate::operation::OPERATIONS;
 
@@ -22,6 +22,7 @@ fn generated() -> String {
     let declarations = [
         declaration::<HostDto>(&config),
         declaration::<RouteDto>(&config),
+        declaration::<LoginDto>(&config),
         declaration::<ConnectionDto>(&config),
         declaration::<ItemDto>(&config),
         declaration::<OptionsDto>(&config),
