@@ -113,6 +113,14 @@ export type BatchReport = {
 export const coreOperations = [
 	{ resource: 'messages', value: 'sendMediaMessage' },
 	{ resource: 'messages', value: 'sendMessage' },
+	{ resource: 'messages', value: 'sendImages' },
+	{ resource: 'messages', value: 'sendQuickReplies' },
+	{ resource: 'messages', value: 'sendButtonTemplate' },
+	{ resource: 'messages', value: 'sendGenericTemplate' },
+	{ resource: 'messages', value: 'sharePost' },
+	{ resource: 'messages', value: 'react' },
+	{ resource: 'messages', value: 'senderAction' },
+	{ resource: 'comments', value: 'sendPrivateReply' },
 ] as const;
 
 /** One message as the workflow gave it, not yet checked. */
