@@ -118,6 +118,7 @@ export const coreOperations = [
 	{ resource: 'messages', value: 'sendButtonTemplate' },
 	{ resource: 'messages', value: 'sendGenericTemplate' },
 	{ resource: 'messages', value: 'sharePost' },
+	{ resource: 'messages', value: 'sendSticker' },
 	{ resource: 'messages', value: 'react' },
 	{ resource: 'messages', value: 'senderAction' },
 	{ resource: 'comments', value: 'sendPrivateReply' },

@@ -13,6 +13,7 @@ mod send_media_message;
 mod send_message;
 mod send_private_reply;
 mod send_quick_replies;
+mod send_sticker;
 mod sender_action;
 mod share_post;
 
@@ -41,6 +42,7 @@ pub const OPERATIONS: &[Operation] = &[
     send_button_template::OPERATION,
     send_generic_template::OPERATION,
     share_post::OPERATION,
+    send_sticker::OPERATION,
     react::OPERATION,
     sender_action::OPERATION,
     send_private_reply::OPERATION,

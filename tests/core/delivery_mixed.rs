@@ -14,7 +14,7 @@ use crate::support::meta::{Call, Endpoint, Fault, Meta};
 use crate::support::setup::{Item, connection, given, planned, run_over};
 
 /// What an item asks for: any operation there is, in any of its ways.
-const KINDS: usize = 15;
+const KINDS: usize = 16;
 
 fn item(index: usize, person: usize, kind: usize) -> Item {
     let url = |media: usize| format!("https://media.example.com/{media}");
@@ -63,6 +63,7 @@ fn item(index: usize, person: usize, kind: usize) -> Item {
         10 => ("sharePost", json!({ "postId": "5" })),
         11 => ("react", json!({ "messageId": "mid", "reaction": "love" })),
         12 => ("senderAction", json!({ "senderAction": "mark_seen" })),
+        15 => ("sendSticker", json!({ "sticker": "like_heart" })),
         13 => (
             "sendMessage",
             json!({ "messageText": "a", "typingSeconds": 1.5 }),

@@ -6,6 +6,7 @@ mod lists;
 mod media;
 mod options;
 mod registry;
+mod stickers;
 mod templates;
 mod texts;
 

@@ -35,6 +35,7 @@ fn messages() -> Vec<(&'static str, Json)> {
             json!({ "elements": [{ "title": "A" }] }),
         ),
         ("sharePost", json!({ "postId": "5" })),
+        ("sendSticker", json!({ "sticker": "like_heart" })),
     ]
 }
 

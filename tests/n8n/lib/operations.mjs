@@ -210,6 +210,22 @@ export const cases = [
 		},
 	},
 	{
+		operation: 'sendSticker',
+		kind: 'sticker',
+		parameters: { userId, sticker: '={{ $json.sticker }}' },
+		items: [
+			{ userId: person(8), sticker: 'like_heart' },
+			{ userId: person(8), sticker: 'thumb' },
+		],
+		told: ({ messageId }) => ({ userId: person(8), sticker: 'like_heart', messageId }),
+		content: { type: 'sticker', sticker: 'like_heart' },
+		refused: {
+			error: 'Invalid input: Sticker "thumb" is not known',
+			advice: 'Set it to like_heart: Meta\'s API knows no other sticker.',
+			userId: person(8),
+		},
+	},
+	{
 		operation: 'react',
 		kind: 'react',
 		answersEarlier: true,
