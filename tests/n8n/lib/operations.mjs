@@ -124,7 +124,7 @@ export const cases = [
 		},
 		refused: {
 			error: 'Invalid input: buttons[0].url "catalogue" is not an absolute URL',
-			advice: 'Give the whole address of the page, beginning with https://.',
+			advice: 'Give the whole address as a browser shows it, from https:// on.',
 			userId: person(4),
 		},
 	},
