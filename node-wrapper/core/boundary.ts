@@ -109,6 +109,130 @@ export type BatchReport = {
 	failed: number,
 	/** Items whose message may have been delivered. */
 	unknown: number, };
+/** What happened. */
+export type WebhookEventKind = 'message' | 'quickReply' | 'postback' | 'reaction' | 'seen' | 'edited' | 'deleted' | 'referral' | 'echo' | 'comment' | 'liveComment' | 'mention' | 'storyInsights' | 'handover' | 'other';
+/** Something attached to a message. */
+export type WebhookAttachment = {
+	/** Meta's word for it: `image`, `video`, `audio`, `file`, `ig_post`, `ig_reel`, `story_mention`, `ephemeral` and others. */
+	type: string,
+	/** Where it can be fetched for a while. */
+	url?: string,
+	/** Its title. */
+	title?: string,
+	/** The post or reel it is. */
+	mediaId?: string, };
+/** A quick reply that was tapped. */
+export type WebhookQuickReply = {
+	/** What whoever made the quick reply put behind it. */
+	payload?: string, };
+/** A button that was tapped. */
+export type WebhookPostback = {
+	/** The button's words. */
+	title?: string,
+	/** What whoever made the button put behind it. */
+	payload?: string, };
+/** A reaction. */
+export type WebhookReaction = {
+	/** `react` or `unreact`. */
+	action?: string,
+	/** Meta's word for it, such as `love` or `other`. */
+	name?: string,
+	/** The emoji. */
+	emoji?: string, };
+/** What a message answers: a message or a story. */
+export type WebhookReplyTo = {
+	/** The message. */
+	messageId?: string,
+	/** The story. */
+	storyId?: string,
+	/** Where the story can be seen as long as it lasts. */
+	storyUrl?: string, };
+/** Where a person came from. */
+export type WebhookReferral = {
+	/** The `ref` of the link or ad. */
+	ref?: string,
+	/** Meta's word for it, such as `ADS` or `IGME_SOURCE_LINK`. */
+	source?: string,
+	/** Meta's word for it, such as `OPEN_THREAD`. */
+	type?: string,
+	/** The ad. */
+	adId?: string,
+	/** The welcome message flow. */
+	flowId?: string,
+	/** The ad's title. */
+	adTitle?: string,
+	/** The ad's picture. */
+	photoUrl?: string,
+	/** The ad's video. */
+	videoUrl?: string,
+	/** The product of the shop. */
+	productId?: string, };
+/** A comment. */
+export type WebhookComment = {
+	/** Its id: what a private reply takes. */
+	id?: string,
+	/** Its words. */
+	text?: string,
+	/** The post it is below. */
+	mediaId?: string,
+	/** Meta's word for the post, such as `FEED` or `REELS`. */
+	mediaType?: string,
+	/** The comment it answers. */
+	parentId?: string, };
+/** One thing that happened. What does not apply is absent. */
+export type WebhookEvent = {
+	/** What happened. */
+	event: WebhookEventKind,
+	/** The Instagram account it happened to. */
+	accountId?: string,
+	/** The other person, whoever acted. */
+	userId?: string,
+	/** The other person's username, where Meta tells it. */
+	username?: string,
+	/** The message it is about (`mid`). */
+	messageId?: string,
+	/** The message's text; for a quick reply its title. */
+	text?: string,
+	/** What is attached to the message. */
+	attachments?: Array<WebhookAttachment>,
+	/** The quick reply. */
+	quickReply?: WebhookQuickReply,
+	/** The button. */
+	postback?: WebhookPostback,
+	/** The reaction. */
+	reaction?: WebhookReaction,
+	/** What the message answers. */
+	replyTo?: WebhookReplyTo,
+	/** Where the person came from. */
+	referral?: WebhookReferral,
+	/** The comment, or what mentions the account. */
+	comment?: WebhookComment,
+	/** Whether the account itself did it. */
+	isEcho?: boolean,
+	/** Whether the account did it to itself: wrote to itself, or commented on its own post. */
+	isSelf?: boolean,
+	/** Whether it comes from the button Test in Meta's dashboard. */
+	isTest?: boolean,
+	/** Whether another app has the conversation, and this one only listens. */
+	isStandby?: boolean,
+	/** When it happened: milliseconds since 1970, UTC. */
+	sentAt?: number,
+	/** The event as Meta wrote it: a text of JSON in which numbers too long for JavaScript are texts. */
+	raw?: string,
+	/** Whom Meta addressed the notification to, where that is not `accountId`: the Page of the account, say. */
+	addressedTo?: string,
+	/** The same for the same event, however often and in whatever form it comes; another for every other event. */
+	key: string, };
+/** Why a notification is not believed. */
+export type WebhookRefusal = 'missing' | 'onlySha1' | 'malformed' | 'noSecret' | 'wrong';
+/** What the wrapper gets for a notification: its events, or why it is not believed. */
+export type WebhookReading = {
+	/** Which of the secrets signed it, by its place. */
+	secret: number,
+	/** What happened, in the order of its times. */
+	events: Array<WebhookEvent>, } | {
+	/** Why. */
+	refused: WebhookRefusal, };
 /** Every operation of the core. */
 export const coreOperations = [
 	{ resource: 'messages', value: 'sendMediaMessage' },
@@ -191,4 +315,16 @@ export interface Core {
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
 	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
 	mediaTypeOf(head: Uint8Array): string;
+	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
+	readWebhook(
+		body: Uint8Array,
+		sha256: string | undefined,
+		sha1: string | undefined,
+		secrets: string[],
+		withRaw: boolean,
+	): string;
+	/** The `subscribed_fields` for these kinds of events; both lists are texts with commas. */
+	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
+	/** Whether an attachment of this type may be fetched from this URL and kept. */
+	mayBeKept(attachmentType: string, url: string): boolean;
 }

@@ -51,6 +51,11 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// The value as it is written.
+    pub(crate) fn written(self) -> &'a str {
+        self.0
+    }
+
     /// Whether it is `true`.
     pub(crate) fn is_true(self) -> bool {
         self.0 == "true"
@@ -68,11 +73,6 @@ impl<'a> Json<'a> {
             Kind::Number => Decimal::read(text).is_some_and(Decimal::is_zero),
             Kind::Text | Kind::List | Kind::Object => inside.trim().is_empty(),
         }
-    }
-
-    /// It as it is written.
-    pub(crate) fn written(self) -> &'a str {
-        self.0
     }
 
     /// Its members, if it is an object.
@@ -173,6 +173,11 @@ impl<'a> Object<'a> {
     /// The members with their names, in their order.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Json<'a>)> {
         self.0.iter().map(|(name, value)| (name.as_str(), *value))
+    }
+
+    /// All names, as often as they occur.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
     }
 
     /// All values, whatever their names.

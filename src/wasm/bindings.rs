@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::dto::{BatchRequest, OutcomeDto, ReportDto};
 use super::host::{Host, HostTransport, HostUrl};
-use super::outcome::to_js;
+use super::outcome::{report_to_js, to_js};
 use super::request::{not_as_expected, read_request};
 use crate::delivery::{Observer, deliver};
 use crate::graph::proof;
@@ -28,7 +28,7 @@ pub async fn execute(batch: JsValue, host: Host) -> Result<JsValue, JsValue> {
         user_ids,
     };
     let report = deliver(batch, &HostTransport::new(&host), &observer).await;
-    Ok(serde_wasm_bindgen::to_value(&ReportDto::from(report))?)
+    Ok(report_to_js(&ReportDto::from(report)))
 }
 
 /// The `appsecret_proof` for a call at this time, in seconds since 1970.

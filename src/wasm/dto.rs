@@ -1,13 +1,11 @@
 //! The shapes that cross the boundary. Kept apart from the domain's types and joined to them by `From`; compiled for
 //! every target, so that plain `cargo test` reaches them.
 //!
-//! The report goes out by serde. Outcomes go out property by property (`outcome`), since nothing may fail on that way: an
-//! outcome that is lost is a message nobody knows of. Requests come in property by property too (`request`): serde's side
-//! for reading would bring 30 KB more of WebAssembly, most of it for printing floats in errors that cannot occur here.
+//! Outcomes and the report go out property by property (`outcome`), since nothing may fail on that way: an outcome that is
+//! lost is a message nobody knows of. Requests come in property by property too (`request`): serde's side for reading
+//! would bring 30 KB more of WebAssembly, most of it for printing floats in errors that cannot occur here.
 
 use std::time::Duration;
-
-use serde::Serialize;
 
 use crate::delivery::{Batch, Item, PaceSetting, Report, Settings};
 use crate::graph::{Connection, GraphApi, GraphHost, Login, Route};
@@ -208,10 +206,10 @@ pub enum DeliveryDto {
 }
 
 /// A batch in numbers.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename = "BatchReport"))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub struct ReportDto {
     /// Calls made to Graph.
     pub api_calls: u32,

@@ -65,4 +65,16 @@ export interface Core {
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
 	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
 	mediaTypeOf(head: Uint8Array): string;
+	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
+	readWebhook(
+		body: Uint8Array,
+		sha256: string | undefined,
+		sha1: string | undefined,
+		secrets: string[],
+		withRaw: boolean,
+	): string;
+	/** The `subscribed_fields` for these kinds of events; both lists are texts with commas. */
+	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
+	/** Whether an attachment of this type may be fetched from this URL and kept. */
+	mayBeKept(attachmentType: string, url: string): boolean;
 }

@@ -1,6 +1,7 @@
 //! The boundary to JavaScript.
 
 pub mod dto;
+pub mod webhook;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;

@@ -9,7 +9,12 @@ use super::dto::{
     BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, LoginDto,
     OptionsDto, OutcomeDto, ReportDto, RouteDto,
 };
+use super::webhook::WebhookReading;
 use crate::operation::OPERATIONS;
+use crate::webhook::{
+    Attachment, Comment, Event, EventKind, Postback, QuickReply, Reaction, Referral, Refusal,
+    ReplyTo,
+};
 
 const FILE: &str = "node-wrapper/core/boundary.ts";
 const HEADER: &str = "/**\n * What crosses the border between this package and the WebAssembly core. Made from the core's own types: run\n * `UPDATE_TYPES=1 cargo test --lib` after changing them.\n */\n";
@@ -31,6 +36,17 @@ fn generated() -> String {
         declaration::<DeliveryDto>(&config),
         declaration::<OutcomeDto>(&config),
         declaration::<ReportDto>(&config),
+        declaration::<EventKind>(&config),
+        declaration::<Attachment>(&config),
+        declaration::<QuickReply>(&config),
+        declaration::<Postback>(&config),
+        declaration::<Reaction>(&config),
+        declaration::<ReplyTo>(&config),
+        declaration::<Referral>(&config),
+        declaration::<Comment>(&config),
+        declaration::<Event>(&config),
+        declaration::<Refusal>(&config),
+        declaration::<WebhookReading>(&config),
     ];
     format!(
         "{HEADER}\n{}{}\n{HOST}",

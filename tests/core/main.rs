@@ -38,3 +38,7 @@ mod outcome_words;
 mod recipient;
 mod support;
 mod transport_failures;
+mod webhook_events;
+mod webhook_properties;
+mod webhook_signature;
+mod webhook_support;

@@ -172,7 +172,7 @@ fn an_id_is_taken_as_meta_gave_it_and_told_what_became_of_it() {
         (json!(true), "ID is true or false where an ID is expected"),
         (json!([1]), "ID is a list where an ID is expected"),
         (
-            json!(1.7895695668004550e16),
+            json!(1.789569566800455e16),
             "came as a number and has lost digits",
         ),
         (
