@@ -11,6 +11,7 @@ import { sendMediaMessage } from './sendMediaMessage';
 import { sendMessage } from './sendMessage';
 import { sendPrivateReply } from './sendPrivateReply';
 import { sendQuickReplies } from './sendQuickReplies';
+import { sendSticker } from './sendSticker';
 import { sharePost } from './sharePost';
 
 /** Every operation, in the order of the editor's list: what people use most stands first. */
@@ -22,6 +23,7 @@ export const operations: Operation[] = [
 	sendGenericTemplate,
 	sendImages,
 	sharePost,
+	sendSticker,
 	react,
 	senderAction,
 	sendPrivateReply,

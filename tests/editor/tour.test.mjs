@@ -70,16 +70,9 @@ for (const words of ['instagram', 'dm', 'direct message']) {
 	});
 }
 
-inBrowser('its one action is called "Send a media message"', async () => {
-	await page.getByTestId('node-creator-item-name').getByText('Instagram Direct', { exact: true }).click();
-	await page.getByText('Actions (1)').waitFor();
-	await page.getByText('Send a media message', { exact: true }).waitFor();
-	await picture(page, 'action');
-});
-
 inBrowser('the canvas says what the node does', async () => {
 	await n8nEditor.open(demoWorkflowId);
-	await page.getByTestId('canvas-node').getByText('Send media message').waitFor();
+	await page.getByTestId('canvas-node').getByText('Send a media message').waitFor();
 });
 
 for (const theme of ['light', 'dark']) {
@@ -88,7 +81,10 @@ for (const theme of ['light', 'dark']) {
 		await n8nEditor.open(demoWorkflowId);
 		await page.locator(`body[data-theme=${theme}], html[data-theme=${theme}]`).first().waitFor({ state: 'attached' });
 		await n8nEditor.openNode(demoNodeName);
-		const names = ['concurrency', 'messagesPerSecond', 'maxWaitSeconds', 'timeoutSeconds', 'connection'];
+		const names = [
+			...['concurrency', 'messagesPerSecond', 'maxWaitSeconds', 'timeoutSeconds', 'connection'],
+			...['sending', 'replyToMessageId', 'humanAgent', 'typingSeconds'],
+		];
 		for (let added = 0; added < names.length; added += 1) {
 			await page.getByTestId('collection-parameter-add').click();
 			await page.getByTestId('collection-parameter-option').first().click();

@@ -124,7 +124,7 @@ export const cases = [
 		},
 		refused: {
 			error: 'Invalid input: buttons[0].url "catalogue" is not an absolute URL',
-			advice: 'Give the whole address of the page, beginning with https://.',
+			advice: 'Give the whole address as a browser shows it, from https:// on.',
 			userId: person(4),
 		},
 	},
@@ -207,6 +207,22 @@ export const cases = [
 			error: 'Invalid input: Post ID "https://www.instagram.com/p/C1aBcDeFgHi/" is an address, which is not an ID',
 			advice: 'Take the ID of one of the account\'s own posts from Meta\'s list of its media (GET /me/media).',
 			userId: person(7),
+		},
+	},
+	{
+		operation: 'sendSticker',
+		kind: 'sticker',
+		parameters: { userId, sticker: '={{ $json.sticker }}' },
+		items: [
+			{ userId: person(8), sticker: 'like_heart' },
+			{ userId: person(8), sticker: 'thumb' },
+		],
+		told: ({ messageId }) => ({ userId: person(8), sticker: 'like_heart', messageId }),
+		content: { type: 'sticker', sticker: 'like_heart' },
+		refused: {
+			error: 'Invalid input: Sticker "thumb" is not known',
+			advice: 'Set it to like_heart: Meta\'s API knows no other sticker.',
+			userId: person(8),
 		},
 	},
 	{
