@@ -7,6 +7,8 @@
 export type GraphHost = 'facebook' | 'instagram' | 'custom';
 /** The way to the host. */
 export type Route = 'n8n' | 'direct';
+/** Whose tokens a host takes. */
+export type Login = 'facebook' | 'instagram';
 /** Where to send, from the credential and the option Connection. */
 export type Connection = {
 	/** Which host. */
@@ -16,7 +18,9 @@ export type Connection = {
 	/** For example `v25.0`. */
 	apiVersion: string,
 	/** The way there. */
-	route: Route, };
+	route: Route,
+	/** Whose tokens the custom host takes; Facebook's where it is left out. Read for `custom` alone. */
+	customLogin?: Login, };
 /** One item as the workflow gave it. */
 export type ItemInput = {
 	/** The account it is sent from, by its place in `connections`. */
@@ -93,6 +97,8 @@ export type BatchReport = {
 	uploads: number,
 	/** Messages that went by another message's upload. */
 	sharedUploads: number,
+	/** Messages whose media went by URL, since the host takes no uploads. */
+	byUrlInstead: number,
 	/** How often Meta's throttling paused the batch. */
 	throttled: number,
 	/** How long those pauses were in all, in milliseconds. */
@@ -227,6 +233,20 @@ export type WebhookReading = {
 	events: Array<WebhookEvent>, } | {
 	/** Why. */
 	refused: WebhookRefusal, };
+/** Every operation of the core. */
+export const coreOperations = [
+	{ resource: 'messages', value: 'sendMediaMessage' },
+	{ resource: 'messages', value: 'sendMessage' },
+	{ resource: 'messages', value: 'sendImages' },
+	{ resource: 'messages', value: 'sendQuickReplies' },
+	{ resource: 'messages', value: 'sendButtonTemplate' },
+	{ resource: 'messages', value: 'sendGenericTemplate' },
+	{ resource: 'messages', value: 'sharePost' },
+	{ resource: 'messages', value: 'sendSticker' },
+	{ resource: 'messages', value: 'react' },
+	{ resource: 'messages', value: 'senderAction' },
+	{ resource: 'comments', value: 'sendPrivateReply' },
+] as const;
 
 /** One message as the workflow gave it, not yet checked. */
 export type BatchItem = ItemInput;
@@ -234,12 +254,36 @@ export type BatchItem = ItemInput;
 export type Sent = Extract<Outcome, { status: 'sent' }>;
 export type Failed = Extract<Outcome, { status: 'failed' }>;
 
-/** The part of `fetch`'s second argument that the core uses. */
+/** A form whose file the host has: it makes the body of it, and its `content-type`. */
+export type MultipartBody = {
+	multipart: {
+		/** Names and values, in their order; the part `filedata` with the file comes after them. */
+		fields: Array<[string, string]>;
+		/** The number is the item's `file.handle`; the name is ASCII. */
+		file: { handle: number; name: string; mimeType: string };
+	};
+};
+
+/** The part of `fetch`'s second argument that the core uses, with forms beside JSON. */
 export type FetchInit = {
 	method: string;
 	headers: Record<string, string>;
-	body: string;
+	body: string | MultipartBody;
 	signal: AbortSignal;
+};
+
+/** What an item's field `file` holds in place of a file: the host keeps the bytes. */
+export type FileInput = {
+	/** By which the host knows the bytes; less than 2^32. */
+	handle: number;
+	/** In bytes. */
+	size: number;
+	/** Of the bytes, by `mediaTypeOf`; what the item says where that is empty. */
+	mimeType: string;
+	/** Of the bytes. Files with the same one are uploaded once. */
+	hash: string;
+	/** Its own, empty if it has none. */
+	fileName: string;
 };
 
 /** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
@@ -269,6 +313,8 @@ export interface Core {
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
 	/** Lower-case hex. */
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
+	mediaTypeOf(head: Uint8Array): string;
 	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
 	readWebhook(
 		body: Uint8Array,

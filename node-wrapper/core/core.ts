@@ -171,3 +171,8 @@ export function subscribedFields(isInstagramLogin: boolean, kinds: string[]): st
 export function mayBeKept(attachmentType: string, url: string): boolean {
 	return call((core) => core.mayBeKept(attachmentType, url));
 }
+
+/** The MIME type of a file that begins with these bytes; empty where they tell nothing. */
+export function mediaTypeOf(head: Uint8Array): string {
+	return call((core) => core.mediaTypeOf(head));
+}

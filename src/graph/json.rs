@@ -170,6 +170,11 @@ impl<'a> Object<'a> {
             .filter(|value| value.kind() != Kind::Null)
     }
 
+    /// The members with their names, in their order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Json<'a>)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), *value))
+    }
+
     /// All names, as often as they occur.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())

@@ -6,10 +6,11 @@ use std::{env, fs};
 use ts_rs::{Config, TS};
 
 use super::dto::{
-    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
-    OutcomeDto, ReportDto, RouteDto,
+    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, LoginDto,
+    OptionsDto, OutcomeDto, ReportDto, RouteDto,
 };
 use super::webhook::WebhookReading;
+use crate::operation::OPERATIONS;
 use crate::webhook::{
     Attachment, Comment, Event, EventKind, Postback, QuickReply, Reaction, Referral, Refusal,
     ReplyTo,
@@ -26,6 +27,7 @@ fn generated() -> String {
     let declarations = [
         declaration::<HostDto>(&config),
         declaration::<RouteDto>(&config),
+        declaration::<LoginDto>(&config),
         declaration::<ConnectionDto>(&config),
         declaration::<ItemDto>(&config),
         declaration::<OptionsDto>(&config),
@@ -46,7 +48,27 @@ fn generated() -> String {
         declaration::<Refusal>(&config),
         declaration::<WebhookReading>(&config),
     ];
-    format!("{HEADER}\n{}\n{HOST}", declarations.concat())
+    format!(
+        "{HEADER}\n{}{}\n{HOST}",
+        declarations.concat(),
+        operations()
+    )
+}
+
+/// The operations as a constant, for the wrapper's registry to be held against.
+fn operations() -> String {
+    let entries: String = OPERATIONS
+        .iter()
+        .map(|known| {
+            format!(
+                "\t{{ resource: '{}', value: '{}' }},\n",
+                known.resource, known.name
+            )
+        })
+        .collect();
+    format!(
+        "/** Every operation of the core. */\nexport const coreOperations = [\n{entries}] as const;\n"
+    )
 }
 
 /// A type as TypeScript, its comments of one line each, its members indented.
