@@ -307,14 +307,18 @@ export interface Host {
 	settled(outcome: Outcome): void;
 }
 
-/** The core's exports. */
+/** The exports of the module that sends. */
 export interface Core {
 	/** Rejects only for a batch that is not as it should be. */
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
-	/** Lower-case hex. */
-	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
 	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
 	mediaTypeOf(head: Uint8Array): string;
+}
+
+/** The exports of the module that signs and verifies. */
+export interface VerifyingCore {
+	/** Lower-case hex. */
+	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
 	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
 	readWebhook(
 		body: Uint8Array,

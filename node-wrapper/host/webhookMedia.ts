@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { WebhookAttachment } from '../core/boundary';
-import { mayBeKept } from '../core/core';
+import { mayBeKept } from '../core/verify';
 import { readBody } from './body';
 
 /** Meta lets people send files of 25 MB at most. https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api */

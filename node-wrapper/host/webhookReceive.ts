@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { WebhookEvent, WebhookRefusal } from '../core/boundary';
-import { readWebhook, type SignatureHeaders } from '../core/core';
+import { readWebhook, type SignatureHeaders } from '../core/verify';
 import { namedSecrets } from '../credentials/webhookFields';
 import { createFilter } from './webhookFilter';
 import { toItem } from './webhookItem';

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { subscribedFields } from '../core/core';
+import { subscribedFields } from '../core/verify';
 import { baseUrl, readFields } from '../credentials/credentialFields';
 import type { WebhookFields } from '../credentials/webhookFields';
 import { Redactor } from './redact';

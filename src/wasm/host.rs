@@ -3,10 +3,10 @@ use std::time::Duration;
 use js_sys::{Array, Date, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, Response, Url};
+use web_sys::{AbortSignal, RequestInit, Response};
 
 use crate::graph::{GraphRequest, GraphResponse, RequestBody, usage};
-use crate::message::{FileHandle, ParseUrl, UrlParts};
+use crate::message::FileHandle;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
 
 /// JavaScript's timers take no more than 24.8 days and ring at once beyond; who has to wait longer sleeps again.
@@ -198,20 +198,4 @@ fn member(object: &JsValue, name: &str) -> JsValue {
 
 fn text(object: &JsValue, name: &str) -> String {
     member(object, name).as_string().unwrap_or_default()
-}
-
-/// The host's own URL parser, which follows the WHATWG URL Standard.
-pub(super) struct HostUrl;
-
-impl ParseUrl for HostUrl {
-    fn parse_url(&self, text: &str) -> Option<UrlParts> {
-        let url = Url::new(text).ok()?;
-        Some(UrlParts {
-            scheme: url.protocol().trim_end_matches(':').to_owned(),
-            has_credentials: !url.username().is_empty() || !url.password().is_empty(),
-            host: url.hostname(),
-            path: url.pathname(),
-            href: url.href(),
-        })
-    }
 }

@@ -24,13 +24,14 @@ pub enum WebhookReading {
     },
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "verify"))]
 mod bindings {
     use js_sys::Array;
     use wasm_bindgen::prelude::*;
 
     use super::WebhookReading;
-    use crate::wasm::host::HostUrl;
+    use crate::graph::proof;
+    use crate::wasm::host_url::HostUrl;
     use crate::webhook::{
         EventKind, Login, SignatureHeaders, may_be_kept, subscribed_fields, verify,
     };
@@ -85,9 +86,17 @@ mod bindings {
         may_be_kept(attachment_type, url, &HostUrl)
     }
 
+    /// The `appsecret_proof` for a call at this time, in seconds since 1970.
+    #[wasm_bindgen(js_name = appSecretProof)]
+    #[must_use]
+    pub fn app_secret_proof(access_token: &str, app_secret: &str, unix_seconds: f64) -> String {
+        // A cast from a float saturates: any number gives some proof.
+        proof::app_secret_proof(access_token, app_secret, unix_seconds as u64)
+    }
+
     fn texts(list: &Array) -> Vec<String> {
         list.iter().filter_map(|text| text.as_string()).collect()
     }
 }
-#[cfg(target_arch = "wasm32")]
-pub use bindings::{may_be_kept_from, read_webhook, subscribed_fields_for};
+#[cfg(all(target_arch = "wasm32", feature = "verify"))]
+pub use bindings::{app_secret_proof, may_be_kept_from, read_webhook, subscribed_fields_for};

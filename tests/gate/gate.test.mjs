@@ -116,8 +116,12 @@ test('the tarball holds what runs and nothing else', async () => {
 		'README.md',
 		'dist/core/boundary.js',
 		'dist/core/core.js',
-		'dist/core/glue.js',
-		'dist/core/wasm.js',
+		'dist/core/instance.js',
+		'dist/core/send/glue.js',
+		'dist/core/send/wasm.js',
+		'dist/core/verify.js',
+		'dist/core/verify/glue.js',
+		'dist/core/verify/wasm.js',
 		'dist/credentials/InstagramDirectApi.credentials.js',
 		'dist/credentials/InstagramDirectWebhookApi.credentials.js',
 		'dist/credentials/credentialFields.js',
@@ -187,12 +191,16 @@ test('installing the package runs nothing and brings nothing along', async () =>
 
 test('no file of the tarball names a folder of the machine it was built on', async () => {
 	const tarball = await build();
-	const wasm = /exports\.wasm="([^"]*)"/.exec(await readFile(join(unpacked.dir, 'dist/core/wasm.js'), 'utf8'))?.[1];
-	const texts = [Buffer.from(String(wasm), 'base64').toString('latin1')];
+	/** @type {string[]} */ const modules = [];
+	for (const name of ['send', 'verify']) {
+		const wasm = /exports\.wasm="([^"]*)"/.exec(await readFile(join(unpacked.dir, 'dist/core', name, 'wasm.js'), 'utf8'))?.[1];
+		modules.push(Buffer.from(String(wasm), 'base64').toString('latin1'));
+	}
+	const texts = [...modules];
 	for (const entry of await readdir(unpacked.dir, { recursive: true, withFileTypes: true })) {
 		if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), 'latin1'));
 	}
-	assert.ok(texts[0].startsWith('\0asm'));
+	for (const wasm of modules) assert.ok(wasm.startsWith('\0asm'));
 	for (const text of texts) {
 		assert.ok(!text.includes(rootDir), `the checkout's path is in ${tarball}`);
 		assert.ok(!text.includes(String(process.env.HOME)), `the home folder's path is in ${tarball}`);
