@@ -54,15 +54,17 @@ export async function receiver(t, { answer = () => 200, handshake } = {}) {
 		});
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-	t.after(() => {
+	const close = () => {
 		server.closeAllConnections();
 		server.close();
-	});
+	};
+	t.after(close);
 	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 	return {
 		url: `http://127.0.0.1:${port}/webhook`,
 		posts,
 		handshakes,
+		close,
 		/** Everything in `messaging` that came, in order. */
 		items: () => posts.flatMap(({ body }) => body.entry.flatMap((/** @type {any} */ entry) => entry.messaging ?? [])),
 	};

@@ -8,7 +8,7 @@ const app = '700000000000001';
 const appToken = `${app}|TEST-SECRET-page-1`;
 const account = '17841400000000001';
 
-/** @param {string} url */
+/** @param {string} url @param {Record<string, unknown>} [more] @returns {Record<string, any>} */
 const subscription = (url, more = {}) => ({ object: 'instagram', callback_url: url, verify_token: verifyToken, fields: 'messages,messaging_postbacks', include_values: true, ...more });
 
 test('an app is subscribed once its callback has answered the handshake, during the call', async (t) => {
