@@ -23,7 +23,11 @@ export function adminWorldRoutes(app, state) {
 
 	app.get('/_admin/comments', () => ({ comments: state.comments.list() }));
 	app.post('/_admin/comments', { schema: { body: adminSchemas.comment } }, (request) => addComment(state, request));
-	app.delete('/_admin/comments/:id', (request) => ({ removed: state.comments.remove(/** @type {{ id: string }} */ (request.params).id) }));
+	app.delete('/_admin/comments/:id', (request) => {
+		const removed = state.comments.remove(/** @type {{ id: string }} */ (request.params).id);
+		state.conversations.changed();
+		return { removed };
+	});
 
 	app.post('/_admin/messages', { schema: { body: adminSchemas.message } }, (request) => receive(state, request));
 
@@ -41,7 +45,9 @@ export function adminWorldRoutes(app, state) {
  */
 function addPerson(state, request) {
 	const { account, ...known } = /** @type {{ account?: string } & Partial<import('./instagram/people.mjs').Person>} */ (request.body ?? {});
-	return state.people.add(accountOf(state, account).id, { wroteAt: state.clock.now(), ...known });
+	const person = state.people.add(accountOf(state, account).id, { wroteAt: state.clock.now(), ...known });
+	state.conversations.changed();
+	return person;
 }
 
 /**

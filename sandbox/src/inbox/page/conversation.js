@@ -24,6 +24,8 @@ export class Conversation {
 	#room;
 	/** @type {Account | undefined} */
 	#account;
+	/** The latest message that was reported as seen. */
+	#looked = '';
 
 	/**
 	 * @param {Room} room
@@ -48,6 +50,16 @@ export class Conversation {
 		]);
 		close.addEventListener('click', desk.close);
 		this.card.addEventListener('click', (event) => this.#clicked(event));
+		this.card.addEventListener('focusout', ({ target, relatedTarget }) => {
+			const choice = target instanceof Element ? target.closest('.react') : null;
+			if (choice && !(relatedTarget instanceof Node && choice.contains(relatedTarget))) choice.removeAttribute('open');
+		});
+		this.card.addEventListener('keydown', ({ key, target }) => {
+			if (key !== 'Escape' || !(target instanceof Element)) return;
+			const choice = target.closest('.react');
+			choice?.removeAttribute('open');
+			choice?.querySelector('summary')?.focus();
+		});
 	}
 
 	/**
@@ -57,9 +69,8 @@ export class Conversation {
 	fill(room, account) {
 		this.#room = room;
 		this.#account = account;
-		const { recipient, username, name, total, typingUntil, seenAt, messages, comments } = room;
-		const counted = total === 1 ? '1 message' : `${total} messages`;
-		const withWhom = `${counted} with @${account?.username ?? room.account}`;
+		const { recipient, username, name, typingUntil, seenAt, messages, comments } = room;
+		const withWhom = `with @${account?.username ?? room.account}`;
 		find('h2', this.card).textContent = nameOf(room);
 		find('.count', this.card).textContent = [...(name === null ? [] : [name]), ...(username === null ? [] : [recipient]), withWhom].join(' · ');
 		const deaf = find('.deaf', this.card);
@@ -87,7 +98,8 @@ export class Conversation {
 			if ('message' in entry) update(item, entry.message, entry.message === seen, entry.message === latest);
 		}
 		for (const gone of shown.values()) gone.remove();
-		if (added && (isAtEnd || latest?.from === 'person' || shown.size === entries.length)) log.scrollTop = log.scrollHeight;
+		if (added && (isAtEnd || latest?.from === 'person')) log.scrollTop = log.scrollHeight;
+		if (document.hasFocus() && this.card.contains(document.activeElement)) void this.#look();
 	}
 
 	/** @param {number} now  An indicator that nobody took back ends by itself. */
@@ -99,12 +111,13 @@ export class Conversation {
 	async #look() {
 		const { messages, seenByPerson, unread } = this.#room;
 		const latest = messages.findLast(({ from }) => from === 'account');
-		if (unread === 0 || !latest || latest.messageId === seenByPerson) return;
+		if (unread === 0 || !latest || latest.messageId === seenByPerson || latest.messageId === this.#looked) return;
+		this.#looked = latest.messageId;
 		await this.#do('seen', { messageId: latest.messageId });
 	}
 
-	/** @param {Event} event */
-	#clicked({ target }) {
+	/** @param {MouseEvent} event */
+	#clicked({ target, detail }) {
 		const button = target instanceof Element ? target.closest('[data-act]') : null;
 		const item = button?.closest('.message');
 		if (!(button instanceof HTMLElement) || !(item instanceof HTMLElement)) return;
@@ -114,6 +127,8 @@ export class Conversation {
 		switch (button.dataset['act']) {
 			case 'tap':
 				void this.#do('taps', { messageId, title: button.dataset['title'], payload: button.dataset['payload'] });
+				// By keyboard: the quick reply vanishes, and the focus shall not.
+				if (detail === 0) this.composer.focus();
 				break;
 			case 'react': {
 				const { reaction = '' } = button.dataset;

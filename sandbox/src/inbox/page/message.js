@@ -143,14 +143,14 @@ function acts({ from, kind }) {
  * @param {Message} message
  * @returns {HTMLElement[]}
  */
-function context({ replyTo, comment, story }) {
+function context({ from, replyTo, comment, story }) {
 	if (comment) {
 		const said = comment.text === null ? 'A comment that was deleted' : `“${comment.text}”`;
 		return [element('p', { class: 'context', 'data-testid': 'comment' }, [element('b', {}, ['Private reply to a comment']), said])];
 	}
 	if (story) return [element('p', { class: 'context', 'data-testid': 'story' }, [element('b', {}, ['Reply to the story'])])];
 	if (replyTo) {
-		const whose = replyTo.from === 'account' ? 'Reply to the account’s own message' : 'Reply';
+		const whose = replyTo.from !== from ? 'Reply' : from === 'account' ? 'Reply to the account’s own message' : 'Reply to an own message';
 		return [element('p', { class: 'context', 'data-testid': 'reply-to', 'data-message-id': replyTo.messageId }, [element('b', {}, [whose]), replyTo.quote])];
 	}
 	return [];
