@@ -60,7 +60,7 @@ const webhookFault = {
 				action('batch', { size: { type: 'integer', minimum: 2, maximum: 1000 }, withinMs: count }, ['size']),
 				action('latency', { ms: count }, ['ms']),
 				action('lost', {}),
-				action('phantomEdit', {}),
+				action('phantomEdit', { bare: { type: 'boolean' }, instead: { type: 'boolean' } }),
 				action('beforeAnswer', {}),
 				action('signature', { badness }, ['badness']),
 				action('shape', { shape }, ['shape']),

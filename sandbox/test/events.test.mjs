@@ -232,3 +232,18 @@ test('any events, as a script writes them, go out in one POST', async (t) => {
 	assert.equal(own.posts[0]?.signedBy, secrets.page);
 	assert.equal((await graph.call('POST', '/_admin/webhooks/events', { events: [] })).status, 400);
 });
+
+test('a script plays a person and waits for the answer', async (t) => {
+	const { graph, act, told } = await chat(t);
+	const { messageId } = await act('messages', { text: 'Hello' });
+	await told();
+	const waiting = graph.call('GET', `/_admin/people/1/messages?after=${messageId}&waitMs=5000`);
+	await graph.send({ recipient: { id: '1' }, sender_action: 'typing_on' });
+	const { body: { message_id: answer } } = await graph.send({ recipient: { id: '1' }, message: { text: 'Hi' } });
+	const { body } = await waiting;
+	assert.deepEqual([body.person, body.messages.map((/** @type {any} */ m) => [m.messageId, m.from, m.content.text])], ['1', [[answer, 'account', 'Hi']]]);
+	const all = (await graph.call('GET', '/_admin/people/1/messages')).body.messages;
+	assert.deepEqual(all.map((/** @type {any} */ m) => m.from), ['person', 'account']);
+	const inVain = (await graph.call('GET', `/_admin/people/1/messages?after=${answer}&waitMs=20`)).body;
+	assert.deepEqual(inVain.messages, []);
+});

@@ -176,6 +176,16 @@ test('phantom edits accompany messages', async (t) => {
 	assert.equal(items.find((/** @type {any} */ item) => item.message).message.mid, messageId);
 });
 
+test('a phantom edit in place of its message, without people', async (t) => {
+	const { graph, own, write, fault, count } = await chat(t);
+	await fault({ type: 'phantomEdit', bare: true, instead: true }, { times: 1 });
+	const { messageId } = await write('Hello');
+	await count(1);
+	await graph.admin('webhooks/idle');
+	const [{ timestamp, ...rest }, ...more] = own.items();
+	assert.deepEqual([rest, more], [{ message_edit: { mid: messageId, num_edit: 0 } }, []]);
+});
+
 test('signatures that are bad in every way', async (t) => {
 	const { own, write, fault, count } = await chat(t);
 	const bad = ['missing', 'sha1Only', 'wrongSecret', 'malformed', 'upperCase', 'otherBody'];

@@ -24,11 +24,15 @@ const deeds = {
 	comments: commentOnPost,
 };
 
+/** A script that waits longer asks again. */
+const longestWaitMs = 60_000;
+
 /**
  * @param {import('fastify').FastifyInstance} app
  * @param {State} state
  */
 export function personRoutes(app, state) {
+	app.get('/_admin/people/:person/messages', { schema: { params: personSchemas.params, querystring: personSchemas.conversation } }, (request) => conversationOf(state, request));
 	for (const [name, deed] of Object.entries(deeds)) {
 		app.post(`/_admin/people/:person/${name}`, { schema: { params: personSchemas.params, body: personSchemas[name] }, preValidation: async (request) => readForm(request) }, (request) => {
 			const { person } = /** @type {{ person: string }} */ (request.params);
@@ -36,6 +40,37 @@ export function personRoutes(app, state) {
 			return deed(state, { account: accountOf(state, account), person, at }, given);
 		});
 	}
+}
+
+/**
+ * What was said between a person and an account, with a wait for what the account says after a message.
+ * @param {State} state
+ * @param {FastifyRequest} request
+ */
+async function conversationOf(state, request) {
+	const { person } = /** @type {{ person: string }} */ (request.params);
+	const { account, after, waitMs = '0' } = /** @type {{ account?: string, after?: string, waitMs?: string }} */ (request.query);
+	const { id } = accountOf(state, account);
+	const said = () => {
+		const messages = state.conversations.find(id, person)?.messages ?? [];
+		return messages.slice(messages.findIndex(({ messageId }) => messageId === after) + 1);
+	};
+	const isAnswered = () => said().some(({ from }) => from === 'account');
+	const wait = Math.min(Number(waitMs), longestWaitMs);
+	if (wait > 0 && !isAnswered()) {
+		/** @type {() => void} */
+		let end = () => {};
+		await Promise.race([
+			state.pauses.wait(wait),
+			new Promise((resolve) => {
+				end = state.conversations.watch(() => {
+					if (isAnswered()) resolve(undefined);
+				});
+			}),
+		]);
+		end();
+	}
+	return { account: id, person, messages: said() };
 }
 
 /**

@@ -21,6 +21,7 @@ function body(properties, required = []) {
 /** @type {Readonly<Record<string, object>>} */
 export const personSchemas = {
 	params: { type: 'object', required: ['person'], properties: { person: digits } },
+	conversation: { type: 'object', additionalProperties: false, properties: { account: digits, after: text, waitMs: digits } },
 	messages: body({
 		text,
 		attachments: {

@@ -27,7 +27,7 @@ import { Subscriptions } from './subscriptions.mjs';
  *   | { type: 'batch', size: number, withinMs?: number }
  *   | { type: 'latency', ms: number }
  *   | { type: 'lost' }
- *   | { type: 'phantomEdit' }
+ *   | { type: 'phantomEdit', bare?: boolean, instead?: boolean }
  *   | { type: 'beforeAnswer' }
  *   | { type: 'signature', badness: Badness }
  *   | { type: 'shape', shape: Shape }} WebhookAction
@@ -131,6 +131,8 @@ export class Webhooks {
 		let batch;
 		/** @type {Extract<WebhookAction, { type: 'reorder' }> | undefined} */
 		let reorder;
+		/** @type {Extract<WebhookAction, { type: 'phantomEdit' }> | undefined} */
+		let phantom;
 		for (const action of actions) {
 			if (action.type === 'duplicate') Object.assign(how, { duplicates: how.duplicates + (action.times ?? 1), atOnce: action.atOnce ?? false });
 			else if (action.type === 'signature') how.badness = action.badness;
@@ -138,7 +140,11 @@ export class Webhooks {
 			else if (action.type === 'latency') latency += action.ms;
 			else if (action.type === 'batch') batch = action;
 			else if (action.type === 'reorder') reorder = action;
-			else if (action.type === 'phantomEdit' && event.mid !== null) void this.emit(account, phantomEdit(event), []);
+			else if (action.type === 'phantomEdit' && event.mid !== null) phantom = action;
+		}
+		if (phantom) {
+			const edit = this.emit(account, phantomEdit(event, phantom.bare === true), []);
+			if (phantom.instead) return edit;
 		}
 		const go = () => (batch ? this.#collect(app, event, how, batch) : this.#post(app, [event], how));
 		if (latency > 0) {
@@ -320,9 +326,11 @@ export class Webhooks {
 /**
  * What accompanies ordinary messages of some apps: an edit that is none, without a text and sometimes without people.
  * @param {WebhookEvent} event
+ * @param {boolean} isBare  without people
  * @returns {WebhookEvent}
  */
-function phantomEdit({ entryId, person, mid, value }) {
+function phantomEdit({ entryId, person, mid, value }, isBare) {
 	const { sender, recipient, timestamp } = value;
-	return { kind: 'edit', field: 'message_edit', entryId, person, mid, value: { sender, recipient, timestamp, message_edit: { mid, num_edit: 0 } } };
+	const who = isBare ? {} : { sender, recipient };
+	return { kind: 'edit', field: 'message_edit', entryId, person, mid, value: { ...who, timestamp, message_edit: { mid, num_edit: 0 } } };
 }
