@@ -122,6 +122,12 @@ export const adminSchemas = {
 		disable: { type: 'boolean' },
 	}),
 	webhookTest: optional({ app: digits, field: { enum: testFields }, login: { enum: ['page', 'instagram'] } }),
+	webhookRaw: {
+		type: 'object',
+		additionalProperties: false,
+		required: ['body'],
+		properties: { app: digits, login: { enum: ['page', 'instagram'] }, body: { type: 'string' }, badness },
+	},
 	webhookEvents: {
 		type: 'object',
 		additionalProperties: false,

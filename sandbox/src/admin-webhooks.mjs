@@ -43,6 +43,13 @@ export function adminWebhookRoutes(app, state) {
 		return { ok: true };
 	});
 
+	app.post('/_admin/webhooks/raw', { schema: { body: adminSchemas.webhookRaw } }, async (request) => {
+		const { app: id, login = 'page', body, badness } = /** @type {{ app?: string, login?: 'page' | 'instagram', body: string, badness?: any }} */ (request.body);
+		const told = listening(state, id);
+		await webhooks.raw(told, body, { secret: signingSecret(told, login), badness });
+		return { ok: true };
+	});
+
 	app.post('/_admin/webhooks/events', { schema: { body: adminSchemas.webhookEvents } }, async (request) => {
 		const given = /** @type {{ account?: string, events: { field: string, value: Record<string, unknown>, kind?: string }[], shapes?: any[], badness?: any, standby?: boolean }} */ (request.body);
 		const account = accountOf(state, given.account);

@@ -10,6 +10,8 @@ export class Clock {
 	#waiting = new Set();
 	/** @type {NodeJS.Timeout | undefined} */
 	#timer;
+	/** When the timer wakes. */
+	#wakesAt = Infinity;
 
 	/** ms since the epoch */
 	now() {
@@ -31,30 +33,34 @@ export class Clock {
 	 * @param {() => void} run
 	 */
 	after(ms, run) {
-		this.#waiting.add({ at: this.now() + ms, run });
-		this.#arm();
+		const at = this.now() + ms;
+		this.#waiting.add({ at, run });
+		if (at < this.#wakesAt) this.#wake(at);
 	}
 
 	/** Back to the real time; nothing that waits will happen. */
 	reset() {
 		this.#aheadMs = 0;
 		this.#waiting.clear();
-		clearTimeout(this.#timer);
+		this.#wake(Infinity);
 	}
 
 	#runDue() {
 		const now = this.now();
 		const due = [...this.#waiting].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
 		for (const job of due) this.#waiting.delete(job);
+		let next = Infinity;
+		for (const { at } of this.#waiting) next = Math.min(next, at);
+		this.#wake(next);
 		for (const { run } of due) run();
-		this.#arm();
 	}
 
-	#arm() {
+	/** @param {number} at  by this clock; Infinity: not at all */
+	#wake(at) {
 		clearTimeout(this.#timer);
-		if (this.#waiting.size === 0) return;
-		const next = Math.min(...[...this.#waiting].map(({ at }) => at));
-		this.#timer = setTimeout(() => this.#runDue(), Math.min(Math.max(next - this.now(), 0), longestTimerMs));
+		this.#wakesAt = at;
+		if (at === Infinity) return;
+		this.#timer = setTimeout(() => this.#runDue(), Math.min(Math.max(at - this.now(), 0), longestTimerMs));
 		// A retry in half an hour keeps no process alive.
 		this.#timer.unref();
 	}

@@ -247,3 +247,22 @@ test('a script plays a person and waits for the answer', async (t) => {
 	const inVain = (await graph.call('GET', `/_admin/people/1/messages?after=${answer}&waitMs=20`)).body;
 	assert.deepEqual(inVain.messages, []);
 });
+
+test('a body of anything is signed as it is', async (t) => {
+	const { graph } = await chat(t);
+	/** @type {string[]} */
+	const bodies = [];
+	const { createServer } = await import('node:http');
+	const server = createServer(async (request, response) => {
+		let text = '';
+		for await (const chunk of request) text += chunk;
+		const hmac = (await import('node:crypto')).createHmac('sha256', secrets.instagram).update(text).digest('hex');
+		if (request.method === 'POST') bodies.push(`${text} ${request.headers['x-hub-signature-256'] === `sha256=${hmac}`}`);
+		response.end(new URL(request.url ?? '', 'http://a').searchParams.get('hub.challenge'));
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	t.after(() => server.close());
+	await graph.admin('webhooks', { callbackUrl: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`, verifyToken: 'TEST' });
+	for (const body of ['{"object":"page","entry":[]}', 'no JSON ä', '']) await graph.admin('webhooks/raw', { body, login: 'instagram' });
+	assert.deepEqual(bodies, ['{"object":"page","entry":[]} true', 'no JSON ä true', ' true']);
+});

@@ -95,6 +95,7 @@ function attachmentsOf(state, kind, content) {
 		case 'mediaShare':
 			return [{ type: 'ig_post', payload: { ig_post_media_id: content.post.id, title: content.post.caption, url: content.post.imageUrl } }];
 		case 'sticker':
+			// Meta's pages disagree on stickers: one says that no webhook tells of them, one that they come as images.
 			return [{ type: 'image', payload: { url: `${state.origin}/media/sample.png` } }];
 		case 'buttonTemplate':
 		case 'genericTemplate':

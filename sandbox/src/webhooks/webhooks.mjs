@@ -171,6 +171,16 @@ export class Webhooks {
 	}
 
 	/**
+	 * A body of anything, signed.
+	 * @param {App} app
+	 * @param {string} body
+	 * @param {Partial<How> & { secret: string }} how
+	 */
+	raw(app, body, how) {
+		return this.#deliver(app, Buffer.from(body), [], { shapes: [], badness: undefined, duplicates: 0, atOnce: false, ...how });
+	}
+
+	/**
 	 * Asks a callback whether it is meant: `GET` with a challenge, which must come back as it is.
 	 * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
 	 * @param {string} callbackUrl
@@ -253,10 +263,19 @@ export class Webhooks {
 	 * @param {How} how
 	 */
 	#post(app, events, how) {
-		const { clock } = this.world;
+		const includeValues = this.subscriptions.get(app.id)?.includeValues ?? true;
+		return this.#deliver(app, bodyOf(events, { now: this.world.clock.now(), shapes: how.shapes, includeValues }), events, how);
+	}
+
+	/**
+	 * @param {App} app
+	 * @param {Buffer} body
+	 * @param {readonly WebhookEvent[]} events  that it tells of
+	 * @param {How} how
+	 */
+	#deliver(app, body, events, how) {
+		const now = this.world.clock.now();
 		const subscription = this.subscriptions.get(app.id);
-		const now = clock.now();
-		const body = bodyOf(events, { now, shapes: how.shapes, includeValues: subscription?.includeValues ?? true });
 		const headers = signatures(body, how.secret, how.badness);
 		const delivery = this.deliveries.add({ app: app.id, at: now, callbackUrl: subscription?.callbackUrl ?? null, signatures: headers, body: body.toString() }, events);
 		const round = async () => {
