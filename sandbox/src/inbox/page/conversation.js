@@ -74,7 +74,8 @@ export class Conversation {
 		find('h2', this.card).textContent = nameOf(room);
 		find('.count', this.card).textContent = [...(name === null ? [] : [name]), ...(username === null ? [] : [recipient]), withWhom].join(' · ');
 		const deaf = find('.deaf', this.card);
-		deaf.hidden = !account?.deafness;
+		// Who only looks at what the account sends need not know.
+		deaf.hidden = !account?.deafness || (messages.length > 0 && messages.every(({ from }) => from === 'account'));
 		deaf.textContent = account?.deafness ? `Nobody is told what you write. ${account.deafness}` : '';
 		this.card.dataset['typingUntil'] = String(typingUntil);
 
