@@ -147,3 +147,24 @@ test('nothing is sent until the callback, the field and the account are all subs
 	await graph.admin('webhooks/idle');
 	assert.equal(own.posts.length, 1);
 });
+
+test('both edges can be made to fail', async (t) => {
+	const graph = await sandbox(t);
+	const own = await receiver(t);
+	await graph.fault([{ endpoint: 'subscriptions', times: 1, action: { type: 'error', code: 200 } }, { endpoint: 'subscribedApps', times: 1, action: { type: 'error', code: 210 } }]);
+	const subscribe = () => graph.call('POST', `/v25.0/${app}/subscriptions`, subscription(own.url), { authorization: `Bearer ${appToken}` });
+	const link = () => graph.call('POST', '/v25.0/me/subscribed_apps', { subscribed_fields: ['messages'] }, { authorization: 'Bearer TEST-TOKEN-page-1' });
+	assert.deepEqual([codeOf(await subscribe()), codeOf(await link()), own.handshakes.length], ['200', '210', 0]);
+	assert.deepEqual([(await subscribe()).status, (await link()).status, own.handshakes.length], [200, 200, 1]);
+});
+
+test('a thousand people write at once, and each is told of once', async (t) => {
+	const graph = await sandbox(t);
+	const own = await receiver(t);
+	await graph.admin('webhooks', { callbackUrl: own.url, verifyToken });
+	const ids = Array.from({ length: 1000 }, (_, place) => String(place + 1));
+	await Promise.all(ids.map((id) => graph.admin(`people/${id}/messages`, { text: id })));
+	await graph.admin('webhooks/idle');
+	assert.deepEqual(own.items().map((/** @type {any} */ { sender, message }) => `${sender.id} ${message.text}`).sort(), ids.map((id) => `${id} ${id}`).sort());
+	assert.ok(own.posts.every(({ signedBy }) => signedBy !== null));
+});

@@ -20,12 +20,16 @@
  * @property {number} at
  * @property {{ kind: string, field: string, account: string, person: string | null, mid: string | null }[]} events
  * @property {Record<string, string>} signatures  the headers
- * @property {string} body                 as it was sent
+ * @property {string | null} body          as it was sent; null once it is too much to keep, and then only some of the events are, too
+ * @property {number} eventCount
  * @property {Attempt[]} attempts
  * @property {number | null} nextAt        of the next try, by the sandbox's clock
  */
 
 const kept = 5000;
+/** Characters of bodies kept at most, the oldest forgotten first; events kept of such a delivery. */
+const keptBodies = 64 * 1024 * 1024;
+const keptEvents = 10;
 
 export class Deliveries {
 	/** @type {Delivery[]} */
@@ -33,6 +37,9 @@ export class Deliveries {
 	/** The latest that told of a message. @type {Map<string, Delivery>} */
 	#byMid = new Map();
 	#count = 0;
+	/** Those whose body is kept. @type {Set<Delivery>} */
+	#whole = new Set();
+	#bodySize = 0;
 	#counters = emptyCounters();
 
 	/**
@@ -50,11 +57,13 @@ export class Deliveries {
 			events: events.map(({ kind, field, entryId, person, mid }) => ({ kind, field, account: entryId, person, mid })),
 			signatures: {},
 			body: '',
+			eventCount: events.length,
 			attempts: [],
 			nextAt: null,
 			...given,
 		};
 		this.#list.push(delivery);
+		this.#keepBody(delivery);
 		if (this.#list.length >= 2 * kept) this.#list = this.#list.slice(-kept);
 		for (const { mid } of events) {
 			if (mid === null) continue;
@@ -67,6 +76,19 @@ export class Deliveries {
 		}
 		this.#counters.events += events.length;
 		return delivery;
+	}
+
+	/** @param {Delivery} delivery */
+	#keepBody(delivery) {
+		this.#whole.add(delivery);
+		this.#bodySize += delivery.body?.length ?? 0;
+		for (const oldest of this.#whole) {
+			if (this.#bodySize <= keptBodies && this.#whole.size <= kept) break;
+			this.#whole.delete(oldest);
+			this.#bodySize -= oldest.body?.length ?? 0;
+			oldest.body = null;
+			oldest.events = oldest.events.slice(0, keptEvents);
+		}
 	}
 
 	/**
@@ -107,6 +129,8 @@ export class Deliveries {
 	clear() {
 		this.#list = [];
 		this.#byMid.clear();
+		this.#whole.clear();
+		this.#bodySize = 0;
 		this.#counters = emptyCounters();
 	}
 }
