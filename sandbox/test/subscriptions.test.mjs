@@ -158,11 +158,11 @@ test('both edges can be made to fail', async (t) => {
 	assert.deepEqual([(await subscribe()).status, (await link()).status, own.handshakes.length], [200, 200, 1]);
 });
 
-test('a thousand people write at once, and each is told of once', async (t) => {
+test('three hundred people write at once, and each is told of once', async (t) => {
 	const graph = await sandbox(t);
 	const own = await receiver(t);
 	await graph.admin('webhooks', { callbackUrl: own.url, verifyToken });
-	const ids = Array.from({ length: 1000 }, (_, place) => String(place + 1));
+	const ids = Array.from({ length: 300 }, (_, place) => String(place + 1));
 	await Promise.all(ids.map((id) => graph.admin(`people/${id}/messages`, { text: id })));
 	await graph.admin('webhooks/idle');
 	assert.deepEqual(own.items().map((/** @type {any} */ { sender, message }) => `${sender.id} ${message.text}`).sort(), ids.map((id) => `${id} ${id}`).sort());
