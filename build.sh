@@ -147,6 +147,7 @@ compile_node() {
 	# n8n-node wipes dist, so the core goes in afterwards.
 	npx --no-install n8n-node build
 	cp "$ROOT/target/core/release/bundle/"*.js dist/core/
+	node tools/output-schemas.mjs dist
 	# Into the tarball go the files' modes too, which depend on the umask here and at the checkout.
 	find dist package.json README.md LICENSE -type f -exec chmod 644 {} +
 }

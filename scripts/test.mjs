@@ -24,6 +24,12 @@ const shownOfFailure = 250;
  * @typedef {Counts & { group: TestGroup, tookMs: number, time: string, problem?: string }} Result
  */
 
+/**
+ * What has been provided, or is being provided, for the groups so far.
+ * @type {Map<string, Promise<unknown>>}
+ */
+const provided = new Map();
+
 await withCleanup(async () => {
 	const groups = selected(process.argv.slice(2));
 	/** @type {Result[]} */
@@ -59,9 +65,6 @@ async function provide({ rust, n8n, programs = [] }) {
 	if (n8n) await once(`n8n ${n8n}`, () => installN8n(n8n === true ? undefined : n8n));
 	for (const name of programs) await once(name, () => provideProgram(name));
 }
-
-/** @type {Map<string, Promise<unknown>>} */
-const provided = new Map();
 
 /** @param {string} what @param {() => Promise<unknown>} work */
 function once(what, work) {

@@ -2,6 +2,9 @@
 /** What the node is to reach. Printed as met or not met; nothing fails on them here. */
 import { againstLimits } from './limits.mjs';
 
+/** How far memory may rise for so many files of 25 MB at once. @type {Record<number, number>} */
+const mostGrownMb = { 1: 60, 10: 250 };
+
 /**
  * @typedef {object} Goal
  * @property {string} title
@@ -15,7 +18,7 @@ import { againstLimits } from './limits.mjs';
  * @param {import('../run.mjs').Results} results
  * @returns {Goal[]}
  */
-export function judge({ rows, ownCpu, loadingMs, sizes }) {
+export function judge({ rows, files, far, ownCpu, loadingMs, sizes }) {
 	/** @type {Goal[]} */
 	const goals = [];
 	const atMost = (/** @type {string} */ title, /** @type {number} */ value, /** @type {number} */ limit, unit = '') =>
@@ -47,10 +50,15 @@ export function judge({ rows, ownCpu, loadingMs, sizes }) {
 	faster('distinct media, Direct, faster than the plain node', 'distinctMedia', 'direct', 9);
 	nearFloor('one picture, Direct, time over the floor’s', 'onePicture', 1.15);
 	nearFloor('distinct media, Direct, time over the floor’s', 'distinctMedia', 1.15);
+	const share = far.n8n.shareOfPace * 100;
+	goals.push({ title: 'defaults, over TLS, 400 ms a call: share of the pace', value: share, limit: 90, unit: '%', atMost: false, met: share >= 90 });
 	atMost(`calls for ${items} recipients of one picture`, measured.n8n.calls, items + 1);
 	atMost('own CPU per item, one picture', ownCpu.shared.warmUs, 60, 'µs');
 	const flood = row('noLatency');
 	atMost(`${flood.items} items, memory over the plain node’s`, flood.measured.n8n.grownMb - flood.measured.plain.grownMb, 20, 'MB');
+	for (const { items, measured: { n8n } } of files) {
+		atMost(`${items} × 25 MB, memory over what it was`, n8n.grownMb, mostGrownMb[items] ?? 0, 'MB');
+	}
 	for (const goal of againstLimits({ ...sizes, loadingMs })) goals.push({ ...goal, atMost: true });
 	return goals;
 }

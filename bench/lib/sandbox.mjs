@@ -39,6 +39,7 @@ export async function startSandboxProcess() {
 			await admin('POST', 'limits', { latencyMs });
 		},
 		counts: () => admin('GET', 'counts'),
+		ledger: () => admin('GET', 'ledger'),
 		close: async () => {
 			child.kill('SIGTERM');
 			await exited;

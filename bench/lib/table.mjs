@@ -1,11 +1,13 @@
 // @ts-check
-import { variants } from './plan.mjs';
+import { atMetaMs, farVariants, fileVariants, grouped, roundTripMs, variants } from './plan.mjs';
 
 /** A bench by itself keeps about one core busy for part of the time. */
 const busyLoad = 1.2;
 
+const farTitle = `One picture, TLS, ${roundTripMs} ms round trip, ${atMetaMs} ms at Meta`;
+
 /** @param {import('../run.mjs').Results} results */
-export function printResults({ rows, ownCpu, goals, loadAverage }) {
+export function printResults({ rows, files, far, ownCpu, goals, loadAverage }) {
 	for (const { title, items, measured } of rows) {
 		const { plain } = measured;
 		print([
@@ -25,6 +27,31 @@ export function printResults({ rows, ownCpu, goals, loadAverage }) {
 			}),
 		]);
 	}
+	for (const { title, items, measured } of files) {
+		print([
+			[title, 'wall time', 'calls', 'CPU per file', 'memory rose', 'peak'],
+			...fileVariants.map(({ id, title: name }) => {
+				const { wallMs, calls, cpuMs, grownMb, peakMb } = measured[id];
+				return [name, duration(wallMs), String(calls), `${(cpuMs / items).toFixed(0)} ms`, `${grownMb.toFixed(0)} MB`, `${peakMb.toFixed(0)} MB`];
+			}),
+		]);
+	}
+	print([
+		[farTitle, 'messages', 'wall time', 'a second', 'of the pace', 'sockets', 'memory rose', 'peak'],
+		...farVariants.map(({ id, title }) => {
+			const one = far[/** @type {keyof typeof far} */ (id)];
+			return [
+				title,
+				grouped(one.items),
+				duration(one.wallMs),
+				one.perSecond.toFixed(1),
+				`${Math.round(100 * one.shareOfPace)} %`,
+				String(one.mostSockets),
+				`${one.grownMb.toFixed(0)} MB`,
+				`${one.peakMb.toFixed(0)} MB`,
+			];
+		}),
+	]);
 	print([
 		['Own CPU per item, no n8n, no network', 'first batch', 'later ones'],
 		['One picture', ...micros(ownCpu.shared)],

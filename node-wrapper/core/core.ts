@@ -1,4 +1,4 @@
-import type { BatchReport, BatchRequest, Core, Host } from './boundary';
+import type { BatchReport, BatchRequest, Core, Host, WebhookReading } from './boundary';
 import { createCore } from './glue';
 import { wasm } from './wasm';
 
@@ -35,10 +35,11 @@ class Instance {
 		return !this.trapped && this.memory.buffer.byteLength <= LARGEST_IDLE_MEMORY;
 	}
 
-	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string {
+	/** A call that comes back at once. */
+	call<Result>(work: (core: Core) => Result): Result {
 		let failure: unknown;
 		try {
-			return this.core.appSecretProof(accessToken, appSecret, unixSeconds);
+			return work(this.core);
 		} catch (error) {
 			failure = error;
 		}
@@ -99,7 +100,7 @@ class Instance {
 				);
 			});
 		return {
-			fetch: async (url, init) => await unlessTrapped(host.fetch(url, init)),
+			fetch: async (url, init, account) => await unlessTrapped(host.fetch(url, init, account)),
 			sleep: async (ms) => await unlessTrapped(host.sleep(ms)),
 			isCancelled: () => host.isCancelled(),
 			sending: (index) => host.sending(index),
@@ -129,16 +130,49 @@ export async function execute(batch: BatchRequest, host: Host): Promise<BatchRep
 	}
 }
 
+/** One call to a core. Throws `CoreStopped` if that trapped. */
+function call<Result>(work: (core: Core) => Result): Result {
+	const instance = take();
+	try {
+		return instance.call(work);
+	} finally {
+		giveBack(instance);
+	}
+}
+
 /** Meta's `appsecret_proof` for a token at a moment, lower-case hex. */
 export function appSecretProof(
 	accessToken: string,
 	appSecret: string,
 	unixSeconds: number,
 ): string {
-	const instance = take();
-	try {
-		return instance.appSecretProof(accessToken, appSecret, unixSeconds);
-	} finally {
-		giveBack(instance);
-	}
+	return call((core) => core.appSecretProof(accessToken, appSecret, unixSeconds));
+}
+
+/** The headers that may hold a notification's signature. */
+export type SignatureHeaders = { sha256: string | undefined; sha1: string | undefined };
+
+/** The events of a notification that one of the secrets has signed, or why it is not believed. */
+export function readWebhook(
+	body: Uint8Array,
+	{ sha256, sha1 }: SignatureHeaders,
+	secrets: string[],
+	withRaw: boolean,
+): WebhookReading {
+	return JSON.parse(call((core) => core.readWebhook(body, sha256, sha1, secrets, withRaw))) as WebhookReading;
+}
+
+/** The fields that Meta has to be asked for, for these kinds of events. */
+export function subscribedFields(isInstagramLogin: boolean, kinds: string[]): string[] {
+	return call((core) => core.subscribedFields(isInstagramLogin, kinds.join(','))).split(',').filter(Boolean);
+}
+
+/** Whether an attachment of this type may be fetched from this URL and kept. */
+export function mayBeKept(attachmentType: string, url: string): boolean {
+	return call((core) => core.mayBeKept(attachmentType, url));
+}
+
+/** The MIME type of a file that begins with these bytes; empty where they tell nothing. */
+export function mediaTypeOf(head: Uint8Array): string {
+	return call((core) => core.mediaTypeOf(head));
 }

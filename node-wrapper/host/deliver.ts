@@ -1,164 +1,110 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { BatchItem, BatchReport, Failed, Host, Outcome } from '../core/boundary';
+import type { BatchReport, Failed, Host } from '../core/boundary';
 import { CoreStopped, execute } from '../core/core';
+import { Batch } from './batch';
 import { Cancellation } from './cancellation';
-import { contentOf, openMemory, type DeliveryMemory, type DeliveryRecord } from './deliveryMemory';
+import { DeliveryMemory } from './deliveryMemory';
 import { createFetch } from './fetch';
-import { readItem } from './items';
+import { Files, lookAtFiles } from './files';
+import { nounOf, readOperation } from './operation';
 import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
 import { pause } from './pause';
 import { addHints, Progress } from './progress';
-import { createSigners, type Signer } from './signing';
+import { createSigners, type Accounts } from './signing';
 
-/** Sends the media of every input item and returns the node's output items, in input order. */
-export async function deliverMedia(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const memory = openMemory(context);
+/** What a batch ends with when the core's own account of it is not whole. */
+const noOutcome = (noun: string): string => `the core gave no account of this ${noun}`;
+/** In stop mode another item's failure ends the batch; a batch that ends early for no such reason says this. */
+const notTried = (noun: string): string => `the batch ended before this ${noun} was tried`;
+
+/** Carries out what the node is set to for every input item and returns its output items, in input order. */
+export async function deliverItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const memory = new DeliveryMemory(context);
+	await memory.begin();
 	return await deliver(context, memory).finally(() => memory.end());
 }
 
-async function deliver(
-	context: IExecuteFunctions,
-	memory: DeliveryMemory,
-): Promise<INodeExecutionData[]> {
+async function deliver(context: IExecuteFunctions, memory: DeliveryMemory): Promise<INodeExecutionData[]> {
 	const stopOnError = !context.continueOnFail();
-	const { signers } = await createSigners(context, context.getInputData().length);
-	const [signer] = signers as [Signer];
+	const operation = readOperation(context);
+	const accounts = await createSigners(context, context.getInputData().length);
 	const options = readOptions(context);
-	const batch = readBatch(context, signer, memory.record);
-	if (signer.problem) refuseAll(batch, signer.problem.problem, signer.problem.advice);
-	else if ('problem' in options) refuseAll(batch, signer.redactor.text(options.problem));
+	const batch = new Batch(context, operation, accounts, memory);
+	if ('problem' in options) batch.refuseAll(accounts.redactor.text(options.problem));
+	const files = new Files(context);
+	await lookAtFiles(context, batch, files);
 
-	const { items, outcomes } = batch;
-	const open = outcomes.includes(undefined);
 	// In stop mode nothing leaves unless all input is valid. What an earlier try left unknown does not hold up the rest.
-	const invalid = outcomes.some((outcome) => outcome?.status === 'failed' && outcome.kind === 'invalidInput');
-	if (open && !('problem' in options) && !(stopOnError && invalid)) {
-		const report = await send(context, batch, signer, options, memory.record, stopOnError);
-		if (report) addHints(context, report);
+	const held = stopOnError && batch.invalid;
+	let report: BatchReport | undefined;
+	if (batch.open && !held && !('problem' in options)) {
+		report = await send(context, batch, accounts, files, options, memory, stopOnError);
 	}
+	addHints(context, batch, report);
+	if (batch.sent === batch.items.length) memory.allSent();
 
-	const sent = outcomes.filter((outcome) => outcome?.status === 'sent').length;
-	if (sent === items.length) memory.forget();
-	const firstFailure = outcomes.find((outcome) => outcome?.status === 'failed');
-	if (stopOnError && firstFailure) throw stopError(context, firstFailure, sent, items.length);
-	return items.map((item, index) => {
-		const outcome = outcomes[index];
-		if (outcome?.status === 'sent') return successItem(outcome);
-		return errorItem(context, outcome?.status === 'failed' ? outcome : dropped(index, item));
+	const unsettled = batch.unsettled(notTried(nounOf(operation)));
+	const failure = batch.outcomes.find((outcome) => outcome?.status === 'failed') ?? unsettled[0];
+	if (stopOnError && failure?.status === 'failed') throw stopError(context, failure, batch);
+	return memory.output(outputItems(context, batch, unsettled));
+}
+
+function outputItems(context: IExecuteFunctions, batch: Batch, unsettled: Failed[]): INodeExecutionData[] {
+	const missing = new Map(unsettled.map((failed) => [failed.index, failed]));
+	return batch.outcomes.flatMap((outcome, index) => {
+		if (outcome?.status === 'sent') return successItem(batch.operation, outcome);
+		const failed = outcome?.status === 'failed' ? outcome : missing.get(index);
+		return failed ? errorItem(context, batch.operation, failed) : [];
 	});
-}
-
-/** The input items, and what is known of each before anything is sent. */
-type Batch = {
-	items: BatchItem[];
-	contents: string[];
-	outcomes: Array<Outcome | undefined>;
-	/** Refused in an earlier try: these go last, so that they do not keep the others from their turn. */
-	deferred: number[];
-};
-
-function readBatch(context: IExecuteFunctions, signer: Signer, record: DeliveryRecord): Batch {
-	const batch: Batch = { items: [], contents: [], outcomes: [], deferred: [] };
-	for (const index of context.getInputData().keys()) {
-		const read = readItem(context, index, signer.redactor);
-		const item = 'item' in read ? read.item : { userId: null, mediaUrl: null, mediaType: null };
-		const content = contentOf(item, context);
-		const fate = record.recall(index, content);
-		if (fate === 'refused') batch.deferred.push(index);
-		batch.items.push(item);
-		batch.contents.push(content);
-		if ('failure' in read) batch.outcomes.push(read.failure);
-		else if (fate === 'interrupted') batch.outcomes.push(interrupted(index, item));
-		else batch.outcomes.push(fate === 'refused' ? undefined : fate);
-	}
-	return batch;
-}
-
-/** Nothing of the batch can be sent; what an earlier try has sent stays sent. */
-function refuseAll(
-	{ items, outcomes }: Batch,
-	problem: string,
-	advice = 'Correct the option, or remove it to use its default.',
-): void {
-	for (const [index, { userId }] of items.entries()) {
-		outcomes[index] ??= {
-			status: 'failed',
-			index,
-			userId: printable(userId),
-			kind: 'invalidInput',
-			error: `Invalid input: ${problem}`,
-			advice,
-			delivery: 'notSent',
-		};
-	}
 }
 
 /** Sends what is not settled yet and fills in the outcomes. No report: the core stopped on the way. */
 async function send(
 	context: IExecuteFunctions,
-	{ items, contents, outcomes, deferred }: Batch,
-	signer: Signer,
+	batch: Batch,
+	{ signers, redactor }: Accounts,
+	files: Files,
 	{ route, ...options }: BatchOptions,
-	record: DeliveryRecord,
+	memory: DeliveryMemory,
 	stopOnError: boolean,
 ): Promise<BatchReport | undefined> {
 	const cancellation = new Cancellation(context.getExecutionCancelSignal?.());
-	const progress = new Progress(context, items.length);
-	const begun = new Set<number>();
+	const remembered = [...batch.outcomes.keys()].filter((index) => batch.outcomes[index] !== undefined);
+	const progress = new Progress(context, batch.items.length - remembered.length, batch.operation);
 	const host: Host = {
-		fetch: createFetch(context, [signer], route, cancellation),
+		fetch: createFetch(context, signers, route, cancellation, files),
 		sleep: async (ms) => await pause(ms, cancellation),
 		isCancelled: () => cancellation.cancelled,
 		sending: (index) => {
-			begun.add(index);
-			record.sending(index, contents[index] ?? '');
+			batch.sending(index);
+			memory.sending(index, batch.userId(index));
 		},
 		settled: (raw) => {
-			const outcome = signer.redactor.deep(raw);
-			outcomes[outcome.index] = outcome;
-			record.settled(outcome.index, contents[outcome.index] ?? '', outcome);
+			const outcome = redactor.deep(raw);
+			if (!batch.settle(outcome)) return;
+			memory.settled(outcome);
 			progress.settle(outcome);
 		},
 	};
-	const connection = { ...signer.connection, route };
-	const remembered = [...outcomes.keys()].filter((index) => outcomes[index] !== undefined);
-	return await execute({ connection, items, options, stopOnError, remembered, deferred }, host)
+	const { resource, value: operation } = batch.operation;
+	const connections = signers.map(({ connection }) => ({ ...connection, route }));
+	const { items, deferred } = batch;
+	const request = { resource, operation, connections, items, options, stopOnError, remembered, deferred };
+	let missing = noOutcome(nounOf(batch.operation));
+	return await execute(request, host)
 		.catch(async (error: unknown) => {
 			if (!(error instanceof CoreStopped)) return await Promise.reject<BatchReport>(error);
 			context.logger.error(`${context.getNode().name}: ${error.message}`);
-			for (const [index, item] of items.entries()) {
-				outcomes[index] ??= begun.has(index) ? interrupted(index, item) : dropped(index, item);
-			}
+			missing = error.message;
 			return undefined;
 		})
-		// Ends whatever the core left under way, which is nothing unless it stopped.
-		.finally(() => cancellation.close());
-}
-
-/** It had left when the core stopped. */
-function interrupted(index: number, item: BatchItem): Failed {
-	const advice = 'The message may have arrived: look into the conversation before you send it again.';
-	return coreStopped(index, item, advice, 'unknown');
-}
-
-/** It had not left when the core stopped. */
-function dropped(index: number, item: BatchItem): Failed {
-	const advice = 'This is a fault of the node and not of the input: please report it, and try again.';
-	return coreStopped(index, item, advice, 'notSent');
-}
-
-function coreStopped(
-	index: number,
-	{ userId }: BatchItem,
-	advice: string,
-	delivery: Failed['delivery'],
-): Failed {
-	const error = `Request failed: ${new CoreStopped().message}`;
-	return { status: 'failed', index, userId: printable(userId), kind: 'request', error, advice, delivery };
-}
-
-function printable(userId: unknown): string {
-	return typeof userId === 'string' || typeof userId === 'number' ? String(userId) : '';
+		.finally(() => {
+			// Ends whatever the core left under way, which is nothing unless it stopped.
+			cancellation.close();
+			for (const failed of batch.unsettled(missing)) {
+				if (batch.settle(failed)) memory.settled(failed);
+			}
+		});
 }

@@ -1,116 +1,129 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { BatchItem, Outcome } from '../core/boundary';
+import type { Failed, Outcome, Sent } from '../core/boundary';
+import { RetryRecord, type Remembered } from './retryRecord';
 import { toolArguments } from './toolCall';
 
 /**
- * What an execution has sent, so that n8n's Retry On Fail, which runs the whole node again with the same items, does not
- * send it again.
+ * What an earlier try has made of an item. `left`: it was sent, and the try ended before an answer came. `refused`: it
+ * certainly was not sent, and may be tried again.
  */
-export class DeliveryRecord {
-	/** When the call that used it last was over; `undefined`: one is using it. */
-	endedAt: number | undefined;
+export type Fate = Remembered;
 
-	private readonly entries = new Map<number, Entry>();
+/**
+ * What has become of input items, by the items themselves and inside by run and place: n8n hands each try of Retry On
+ * Fail the very same objects, while expressions may give something else in each. It lasts exactly as long as n8n holds
+ * the items.
+ */
+const fates = new WeakMap<object, Map<string, Fate>>();
 
-	get size(): number {
-		return this.entries.size;
+/** What the node has put out, by the run's first item and inside by run. */
+const outputs = new WeakMap<object, Map<string, INodeExecutionData[]>>();
+
+/** What earlier tries of this call of the node have sent: tries of n8n's Retry On Fail and of its Retry button. */
+export class DeliveryMemory {
+	private readonly identities: object[];
+	private readonly run: string;
+	private readonly record: RetryRecord | undefined;
+
+	constructor(context: IExecuteFunctions) {
+		const items = context.getInputData();
+		const call = toolArguments(context);
+		const executionId = (context.getExecutionId() as string | undefined) ?? '';
+		const { name } = context.getNode();
+		if (call !== undefined) {
+			// n8n counts up the run index for every try of a tool.
+			this.run = JSON.stringify([executionId, name]);
+			this.identities = items.map(() => call);
+			return;
+		}
+		const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
+		this.run = JSON.stringify([executionId, name, runIndex]);
+		this.identities = items;
+		if (executionId) this.record = new RetryRecord(context, items, { executionId, runIndex });
 	}
 
-	/** The send of this item is about to leave. */
-	sending(index: number, content: string): void {
-		this.entries.set(index, { content, fate: 'interrupted' });
+	/** Waits until no other retry of the same execution runs. */
+	async begin(): Promise<void> {
+		await this.record?.begin();
 	}
 
-	settled(index: number, content: string, outcome: Outcome): void {
-		if (outcome.status === 'notTried') this.entries.delete(index);
-		else this.entries.set(index, { content, fate: mayBeSentAgain(outcome) ? 'refused' : outcome });
+	/** The call is over, however it ended. */
+	end(): void {
+		this.record?.end();
 	}
 
-	/** What has become of this item in an earlier try; `undefined`: it was not tried. */
-	recall(index: number, content: string): Fate | undefined {
-		const entry = this.entries.get(index);
-		return entry?.content === content ? entry.fate : undefined;
+	/** `undefined`: no earlier try has tried it. */
+	recall(index: number): Fate | undefined {
+		const identity = this.identities[index];
+		const fate = identity && fates.get(identity)?.get(this.place(index));
+		return fate ?? this.record?.recall(index);
+	}
+
+	/** The send of this item is about to leave, to this person. */
+	sending(index: number, userId: string): void {
+		this.note(index, { status: 'left', userId });
+		this.record?.sending(index, userId);
+	}
+
+	settled(outcome: Outcome): void {
+		if (outcome.status === 'notTried') this.forget(outcome.index);
+		else if (mayBeSentAgain(outcome)) {
+			this.note(outcome.index, { status: 'refused' });
+			this.record?.refused(outcome.index);
+		} else {
+			this.note(outcome.index, outcome);
+			this.record?.settled(outcome);
+		}
+	}
+
+	/** All was sent: a retry would find nothing to do. */
+	allSent(): void {
+		this.record?.clear();
+	}
+
+	/**
+	 * The items to put out, in one array for all tries of the run: n8n before 1.100 puts out what the first try gave,
+	 * whatever later ones sent.
+	 */
+	output(items: INodeExecutionData[]): INodeExecutionData[] {
+		const [first] = this.identities;
+		if (first === undefined) return items;
+		const byRun = inside(outputs, first);
+		const earlier = byRun.get(this.run);
+		if (!earlier) {
+			byRun.set(this.run, items);
+			return items;
+		}
+		earlier.length = 0;
+		for (const item of items) earlier.push(item);
+		return earlier;
+	}
+
+	private forget(index: number): void {
+		const identity = this.identities[index];
+		if (identity) fates.get(identity)?.delete(this.place(index));
+		this.record?.forget(index);
+	}
+
+	private note(index: number, fate: Fate): void {
+		const identity = this.identities[index];
+		if (identity) inside(fates, identity).set(this.place(index), fate);
+	}
+
+	/** One object may stand at several places of the input, and feed several nodes and runs. */
+	private place(index: number): string {
+		return `${index} ${this.run}`;
 	}
 }
 
-type Final = Exclude<Outcome, { status: 'notTried' }>;
-
-/** `'interrupted'`: it left, and nobody has seen the answer. `'refused'`: it certainly was not sent, and may be tried again. */
-type Fate = Final | 'interrupted' | 'refused';
-type Entry = { content: string; fate: Fate };
+function inside<T>(memory: WeakMap<object, Map<string, T>>, identity: object): Map<string, T> {
+	const known = memory.get(identity) ?? new Map<string, T>();
+	memory.set(identity, known);
+	return known;
+}
 
 /** Only what certainly was not sent. Everything else stays as it is, an outcome that is not known here among it. */
-function mayBeSentAgain(outcome: Final): boolean {
+function mayBeSentAgain(outcome: Sent | Failed): boolean {
 	return outcome.status === 'failed' && outcome.delivery === 'notSent';
-}
-
-/** n8n waits five seconds at most between two tries. A record that nobody has used for so long has no try to come. */
-const KEPT_MS = 10 * 60_000;
-
-const MOST_EXECUTIONS = 500;
-const MOST_ITEMS = 200_000;
-
-/** Records by node run, the least recently used first. */
-const records = new Map<string, DeliveryRecord>();
-
-/** Records of calls by an AI agent, by the arguments object of the call. */
-const toolRecords = new WeakMap<object, DeliveryRecord>();
-
-/** One call of the node, or the tries of one call under Retry On Fail. */
-export interface DeliveryMemory {
-	record: DeliveryRecord;
-	/** Nothing is left to repeat. */
-	forget(): void;
-	/** The call is over; another try may follow. */
-	end(): void;
-}
-
-/** The memory of this call. Two executions, two rounds of a loop and two calls by an agent have nothing in common. */
-export function openMemory(context: IExecuteFunctions): DeliveryMemory {
-	const call = toolArguments(context);
-	if (call !== undefined) {
-		const record = toolRecords.get(call) ?? new DeliveryRecord();
-		toolRecords.set(call, record);
-		return { record, forget: () => toolRecords.delete(call), end: nothing };
-	}
-	const executionId = context.getExecutionId() as string | undefined;
-	if (!executionId) return { record: new DeliveryRecord(), forget: nothing, end: nothing };
-	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
-	const run = JSON.stringify([executionId, context.getNode().id, runIndex]);
-	const record = records.get(run) ?? new DeliveryRecord();
-	records.delete(run);
-	records.set(run, record);
-	record.endedAt = undefined;
-	makeRoom();
-	return {
-		record,
-		forget: () => records.delete(run),
-		end: () => {
-			record.endedAt = Date.now();
-		},
-	};
-}
-
-const nothing = (): void => undefined;
-
-/** Drops the records that no try can come for, then as many of the oldest as are too many, never the newest. */
-function makeRoom(): void {
-	const now = Date.now();
-	let items = 0;
-	for (const [run, record] of records) {
-		if (record.endedAt !== undefined && now - record.endedAt > KEPT_MS) records.delete(run);
-		else items += record.size;
-	}
-	for (const [run, record] of records) {
-		if (records.size <= 1 || (records.size <= MOST_EXECUTIONS && items <= MOST_ITEMS)) return;
-		items -= record.size;
-		records.delete(run);
-	}
-}
-
-/** What makes two items the same message: every field of theirs, and the account it comes from. */
-export function contentOf(item: BatchItem, context: IExecuteFunctions): string {
-	const account = context.getNode().credentials?.instagramDirectApi?.id ?? '';
-	return JSON.stringify([item, account]);
 }

@@ -1,17 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchRequest, Connection } from '../core/boundary';
+import { deliveryOptions } from '../operations/options';
 
 export type BatchOptions = BatchRequest['options'] & { route: Connection['route'] };
 
 /** Why the options cannot be used, which concerns every item of the batch. */
 export type OptionsProblem = { problem: string };
 
-/** The Options collection. It is read once: one batch has one pace. */
+/**
+ * The options of the delivery. They are read once, since one batch has one pace; others in the collection are each
+ * item's own.
+ */
 export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsProblem {
-	let options: IDataObject;
+	const options: Record<string, unknown> = {};
 	try {
-		options = context.getNodeParameter('options', 0, {}) as IDataObject;
+		for (const { name } of deliveryOptions) options[name] = context.getNodeParameter(`options.${name}`, 0, null);
 	} catch (error) {
 		return { problem: `Options: ${error instanceof Error ? error.message : String(error)}` };
 	}
@@ -24,9 +28,9 @@ export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsP
 		return parsed ?? null;
 	};
 	const read: BatchOptions = {
-		concurrency: number('concurrency', 'Messages at Once') ?? 10,
+		concurrency: number('concurrency', 'Messages at Once'),
 		messagesPerSecond: number('messagesPerSecond', 'Messages per Second'),
-		maxWaitSeconds: number('maxWaitSeconds', 'Wait at Most') ?? 60,
+		maxWaitSeconds: number('maxWaitSeconds', 'Wait at Most') ?? 300,
 		timeoutSeconds: wholeMilliseconds(number('timeoutSeconds', 'Timeout')),
 		route: options.connection === 'direct' ? 'direct' : 'n8n',
 	};

@@ -1,17 +1,20 @@
 //! What the calls of one account share: its address, Meta's throttle, and the queues in which they take their turn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use super::pace::{Pace, PaceSetting};
 use super::throttle::{Admission, Leave, Throttle};
-use crate::graph::{Bucket, GraphApi};
+use crate::graph::{Bucket, GraphApi, Login};
 
 /// Something to be called for, by its place among the batch's uploads or messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Work {
     /// An upload.
     Upload(usize),
+    /// What is done right before a message.
+    Before(usize),
     /// A message.
     Send(usize),
 }
@@ -31,24 +34,42 @@ pub(super) enum Prospect {
 }
 
 struct Lane {
+    bucket: Bucket,
     pace: Pace,
-    queue: BTreeSet<Turn>,
+    /// The earliest turn on top.
+    queue: BinaryHeap<Reverse<Turn>>,
+}
+
+/// Whether the account's host takes uploads. Meta documents them for the Facebook login alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UploadEdge {
+    Untried,
+    /// One upload is under way to see; the others wait for what comes of it.
+    Tried,
+    There,
+    Missing,
 }
 
 pub(super) struct Account {
     pub(super) api: GraphApi,
     pub(super) throttle: Throttle,
     pace: PaceSetting,
-    lanes: BTreeMap<Bucket, Lane>,
+    /// As many as there are buckets in use: a handful.
+    lanes: Vec<Lane>,
+    pub(super) upload_edge: UploadEdge,
 }
 
 impl Account {
     pub(super) fn new(api: GraphApi, throttle: Throttle, pace: PaceSetting) -> Self {
         Self {
+            upload_edge: match api.login() {
+                Login::Facebook => UploadEdge::There,
+                Login::Instagram => UploadEdge::Untried,
+            },
             api,
             throttle,
             pace,
-            lanes: BTreeMap::new(),
+            lanes: Vec::new(),
         }
     }
 
@@ -59,14 +80,16 @@ impl Account {
             PaceSetting::PerSecond(rate) => Some(rate),
             PaceSetting::Unlimited => None,
         };
-        self.lanes
-            .entry(self.lane(bucket))
-            .or_insert_with(|| Lane {
-                pace: Pace::new(rate),
-                queue: BTreeSet::new(),
-            })
-            .queue
-            .insert(turn);
+        let bucket = self.lane(bucket);
+        if let Some(lane) = self.lanes.iter_mut().find(|lane| lane.bucket == bucket) {
+            lane.queue.push(Reverse(turn));
+            return;
+        }
+        self.lanes.push(Lane {
+            bucket,
+            pace: Pace::new(rate),
+            queue: BinaryHeap::from([Reverse(turn)]),
+        });
     }
 
     /// What may be done next; uploads only if they are wanted. What can be sent goes before what can be uploaded.
@@ -74,14 +97,15 @@ impl Account {
         if self.throttle.ended().is_some() {
             return Prospect::Nothing;
         }
+        let uploads = uploads && self.upload_edge != UploadEdge::Tried;
         let mut best: Option<(Bucket, Turn)> = None;
         let mut earliest: Option<Duration> = None;
         let wanted = self
             .lanes
             .iter()
-            .filter(|(bucket, _)| uploads || !bucket.is_of_uploads());
-        for (bucket, lane) in wanted {
-            let Some(turn) = lane.queue.first() else {
+            .filter(|lane| uploads || !lane.bucket.is_of_uploads());
+        for lane in wanted {
+            let (bucket, Some(Reverse(turn))) = (lane.bucket, lane.queue.peek()) else {
                 continue;
             };
             let ready = lane.pace.ready_at();
@@ -90,7 +114,7 @@ impl Account {
             } else if best.is_none_or(|(known, first)| {
                 (bucket.is_of_uploads(), *turn) < (known.is_of_uploads(), first)
             }) {
-                best = Some((*bucket, *turn));
+                best = Some((bucket, *turn));
             }
         }
         match (best, earliest) {
@@ -105,26 +129,26 @@ impl Account {
         }
     }
 
-    /// Takes work out of its queue, for it leaves now; only what [`Self::prospect`] has named.
-    pub(super) fn begin(&mut self, bucket: Bucket, turn: &Turn, now: Duration) -> Leave {
+    /// Takes the work that [`Self::prospect`] has named out of its queue, for it leaves now.
+    pub(super) fn begin(&mut self, bucket: Bucket, now: Duration) -> Leave {
         let spacing = self.throttle.spacing();
-        if let Some(lane) = self.lanes.get_mut(&bucket) {
-            lane.queue.remove(turn);
+        if let Some(lane) = self.lanes.iter_mut().find(|lane| lane.bucket == bucket) {
+            lane.queue.pop();
             lane.pace.take(now, spacing);
         }
         self.throttle.leave()
     }
 
-    /// Takes work out of its queue, for nobody needs it any more.
-    pub(super) fn withdraw(&mut self, bucket: Bucket, turn: &Turn) {
-        if let Some(lane) = self.lanes.get_mut(&bucket) {
-            lane.queue.remove(turn);
+    /// Takes the work that [`Self::prospect`] has named out of its queue, for nobody needs it any more.
+    pub(super) fn withdraw(&mut self, bucket: Bucket) {
+        if let Some(lane) = self.lanes.iter_mut().find(|lane| lane.bucket == bucket) {
+            lane.queue.pop();
         }
     }
 
     /// Nothing of what waits is to be done any more.
     pub(super) fn clear(&mut self) {
-        for lane in self.lanes.values_mut() {
+        for lane in &mut self.lanes {
             lane.queue.clear();
         }
     }

@@ -9,7 +9,7 @@ use futures_util::stream::{FuturesUnordered, Stream};
 use super::account::Account;
 use super::schedule::{Job, Moment, Next, Schedule};
 use super::throttle::Throttle;
-use super::{Report, Settings};
+use super::{Report, Settings, of_account};
 use crate::graph::{GraphApi, GraphResponse};
 use crate::message::InvalidInput;
 use crate::operation::Plan;
@@ -101,15 +101,22 @@ type Message = (usize, usize, Plan);
 
 /// The messages with those last that are deferred, and with them what follows for the same person.
 fn in_turn(messages: Vec<(bool, Message)>) -> Vec<Message> {
-    let mut deferred: HashMap<(usize, String), bool> = HashMap::new();
-    if messages.iter().any(|(is_deferred, _)| *is_deferred) {
-        for (is_deferred, (_, account, plan)) in &messages {
-            let person = (*account, plan.person.clone());
-            deferred.entry(person).or_insert(*is_deferred);
-        }
+    if !messages.iter().any(|(is_deferred, _)| *is_deferred) {
+        return messages.into_iter().map(|(_, message)| message).collect();
     }
+    // By person: the place of the first message, and with it whether that one is deferred.
+    let mut firsts: HashMap<String, usize> = HashMap::new();
+    for (place, (_, (_, account, plan))) in messages.iter().enumerate() {
+        firsts
+            .entry(of_account(*account, &plan.person))
+            .or_insert(place);
+    }
+    let deferred: Vec<bool> = messages.iter().map(|(deferred, _)| *deferred).collect();
     let is_last = |account: usize, person: &str| {
-        !deferred.is_empty() && deferred.get(&(account, person.to_owned())) == Some(&true)
+        firsts
+            .get(&of_account(account, person))
+            .and_then(|place| deferred.get(*place))
+            == Some(&true)
     };
     let (mut last, mut first): (Vec<_>, Vec<_>) = messages
         .into_iter()

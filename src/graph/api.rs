@@ -31,12 +31,24 @@ pub struct Connection {
     pub api_version: String,
     /// The way there.
     pub route: Route,
+    /// Whose tokens a custom host takes; read only for [`GraphHost::Custom`].
+    pub custom_login: Login,
+}
+
+/// Where the account has given the access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// A Page token, which graph.facebook.com takes.
+    Facebook,
+    /// A token of the Instagram login, which graph.instagram.com takes.
+    Instagram,
 }
 
 /// A checked base address with its version: what every endpoint's URL begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphApi {
     root: String,
+    login: Login,
 }
 
 impl GraphApi {
@@ -54,6 +66,11 @@ impl GraphApi {
         };
         Ok(Self {
             root: format!("{base}/{version}"),
+            login: match connection.host {
+                GraphHost::Facebook => Login::Facebook,
+                GraphHost::Instagram => Login::Instagram,
+                GraphHost::Custom => connection.custom_login,
+            },
         })
     }
 
@@ -61,6 +78,12 @@ impl GraphApi {
     #[must_use]
     pub fn root(&self) -> &str {
         &self.root
+    }
+
+    /// Whose tokens it takes.
+    #[must_use]
+    pub fn login(&self) -> Login {
+        self.login
     }
 
     /// The URL of a path below the version, given without a leading slash.
@@ -74,10 +97,7 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
         "Set the API Version in the credential to one that Meta lists, for example v25.0.";
     let text = trimmed(text);
     if let Some(flaw) = flaw(text) {
-        return Err(InvalidInput::new(
-            format!("API Version in the credential {flaw}"),
-            ADVICE,
-        ));
+        return Err(flaw.of("API Version in the credential", ADVICE));
     }
     let all_digits =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -96,17 +116,13 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
 
 fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String, InvalidInput> {
     const ADVICE: &str = "Set the Custom Base URL in the credential to an https address (http is allowed for this machine only).";
-    let refused = |reason: &str| {
-        InvalidInput::new(
-            format!("Custom Base URL in the credential {reason}"),
-            ADVICE,
-        )
-    };
+    const NAME: &str = "Custom Base URL in the credential";
+    let refused = |reason: &str| InvalidInput::new(format!("{NAME} {reason}"), ADVICE);
     let text = trimmed(&connection.custom_base_url);
     if text.is_empty() {
         return Err(refused("is empty"));
     }
-    let parts = read_url(text, parser).map_err(|flaw| refused(&flaw.reason))?;
+    let parts = read_url(text, parser).map_err(|refused| refused.flaw.of(NAME, ADVICE))?;
     let on_this_machine = is_loopback(&parts.host);
     match parts.scheme.as_str() {
         "https" => {}

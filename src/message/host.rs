@@ -42,6 +42,13 @@ pub(super) fn impossible_name(host: &str) -> Option<&'static str> {
     if name.split('.').any(str::is_empty) {
         return Some("has an empty part in its host name");
     }
+    // RFC 1123, and the underscore, which resolvers let pass. The URL Standard takes more: `{tenant}.example.com`.
+    if !name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    {
+        return Some("has a host name with a character that no host name has");
+    }
     // The limits of DNS, RFC 1035.
     let too_long = name.len() > 253 || name.split('.').any(|label| label.len() > 63);
     too_long.then_some("has a host name longer than DNS allows")

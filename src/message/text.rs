@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::InvalidInput;
+
 /// The most bytes a field may hold. Web servers refuse longer addresses (Apache and nginx take 8 KB, Node and IIS 16 KB),
 /// and all else is far shorter.
 pub(super) const LONGEST: usize = 16_384;
@@ -24,58 +26,89 @@ pub fn trimmed(text: &str) -> &str {
     seen
 }
 
-/// Why a trimmed text cannot be meant as it is, whatever it is for; reads on after the field's name.
-pub(crate) fn flaw(text: &str) -> Option<Cow<'static, str>> {
+/// What is wrong with a text.
+pub(crate) struct Flaw {
+    /// Reads on after the field's name.
+    pub(crate) reason: Cow<'static, str>,
+    /// What to do about it, where that is not the field's usual advice.
+    pub(crate) advice: Option<&'static str>,
+}
+
+impl Flaw {
+    pub(super) fn new(reason: impl Into<Cow<'static, str>>, advice: Option<&'static str>) -> Self {
+        Self {
+            reason: reason.into(),
+            advice,
+        }
+    }
+
+    /// The error about the named field.
+    pub(crate) fn of(&self, field: &str, usual_advice: &'static str) -> InvalidInput {
+        InvalidInput::new(
+            format!("{field} {}", self.reason),
+            self.advice.unwrap_or(usual_advice),
+        )
+    }
+}
+
+/// Why a trimmed text cannot be meant as it is, whatever it is for.
+pub(crate) fn flaw(text: &str) -> Option<Flaw> {
+    const FILL_IN: &str =
+        "Switch the field to Expression, and check that the expression gives a value.";
     if text.len() > LONGEST {
         return Some(too_long(text.len()));
     }
     if is_unfilled(text) {
-        return Some("holds an expression that was not filled in".into());
+        let reason = "holds an expression that was not filled in";
+        return Some(Flaw::new(reason, Some(FILL_IN)));
     }
-    hidden(text)
+    const TAKE_OUT: &str = "Take the character out where the value comes from, or type the value anew instead of pasting it.";
+    hidden(text).map(|reason| Flaw::new(reason, Some(TAKE_OUT)))
 }
 
-pub(super) fn too_long(bytes: usize) -> Cow<'static, str> {
-    format!("is {bytes} bytes long, where {LONGEST} are the most that can work").into()
+pub(super) fn too_long(bytes: usize) -> Flaw {
+    let reason = format!("is {bytes} bytes long, where {LONGEST} are the most that can work");
+    Flaw::new(reason, None)
 }
 
 /// Names the first character that is there and cannot be seen.
 fn hidden(text: &str) -> Option<Cow<'static, str>> {
-    let mut before = None;
-    for (at, c) in text.char_indices() {
+    const INVISIBLE: &str = "an invisible character";
+    // A joiner or modifier after an ASCII character does something only before one beyond ASCII.
+    let mut idle = None;
+    let mut after_ascii = true;
+    for c in text.chars() {
         match c {
             '\t' => return Some("holds a tab".into()),
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => return Some("holds a line break".into()),
             _ if c.is_control() => return Some(named("a control character", c)),
             _ if is_joiner(c) || is_modifier(c) => {
-                let after = text
-                    .get(at..)
-                    .unwrap_or_default()
-                    .chars()
-                    .find(|c| !is_shapeless(*c));
-                let beside_ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
-                if beside_ascii(before) && beside_ascii(after) {
-                    return Some(named("an invisible character", c));
+                idle = idle.or(after_ascii.then_some(c));
+            }
+            _ if is_shapeless(c) => return Some(named(INVISIBLE, c)),
+            _ => {
+                after_ascii = c.is_ascii();
+                match idle.take() {
+                    Some(idle) if after_ascii => return Some(named(INVISIBLE, idle)),
+                    _ => {}
                 }
             }
-            _ if is_shapeless(c) => return Some(named("an invisible character", c)),
-            _ => before = Some(c),
         }
     }
-    None
+    idle.map(|c| named(INVISIBLE, c))
 }
 
 fn named(what: &str, c: char) -> Cow<'static, str> {
     format!("holds {what} (U+{:04X})", u32::from(c)).into()
 }
 
-/// Whether the character is seen as nothing at all: Unicode's Default_Ignorable_Code_Point, and blanks that are no white
-/// space. <https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt>
+/// Whether the character is seen as nothing at all: Unicode's Default_Ignorable_Code_Point, and others that leave a
+/// blank or nothing. <https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt>
 fn is_shapeless(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{fffe}'..='\u{ffff}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -123,7 +156,7 @@ pub(super) fn begins_with_two_hex_digits(text: &str) -> bool {
 }
 
 /// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen.
-pub(super) fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     const SHOWN: usize = 60;
     let mut characters = text.chars();
     let mut shown: String = characters

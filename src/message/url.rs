@@ -1,9 +1,7 @@
 //! How a URL that a user gives is read, whatever it is for: what is checked is what is used.
 
-use std::borrow::Cow;
-
 use super::host;
-use super::text::{LONGEST, begins_with_two_hex_digits, flaw, places, too_long};
+use super::text::{Flaw, LONGEST, begins_with_two_hex_digits, flaw, places, too_long};
 
 /// The parts of a URL that decide where it leads, as the WHATWG URL Standard parses them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,69 +27,77 @@ pub trait ParseUrl {
 
 /// Why a text is no URL that can be used.
 pub(crate) struct UrlFlaw {
-    /// Reads on after the field's name.
-    pub(crate) reason: Cow<'static, str>,
+    /// What is wrong.
+    pub(crate) flaw: Flaw,
     /// Whether the text may be shown: a password may stand before an `@`.
     pub(crate) may_be_shown: bool,
 }
 
+const WHOLE: &str = "Give the whole address as a browser shows it, from https:// on.";
+const ONE_EACH: &str = "Make an item of each URL, for example with the Split Out node.";
+
 /// Parses a trimmed text. The scheme, and what the URL is good for, are left to the caller.
 pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<UrlParts, UrlFlaw> {
-    let at = text.contains('@');
-    let refuse = |reason: Cow<'static, str>| UrlFlaw {
-        reason,
-        may_be_shown: !at,
-    };
-    if text.len() <= LONGEST && holds_another_url(text) {
-        return Err(refuse("holds more than one URL".into()));
-    }
-    if let Some(flaw) = flaw(text) {
-        return Err(refuse(flaw));
-    }
-    // The parser repairs all of this by a guess at the host.
-    let after_scheme = after_web_scheme(text);
-    if let Some(rest) = after_scheme {
-        let host_follows = rest
-            .strip_prefix("//")
-            .is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '\\']));
-        if !host_follows {
-            return Err(refuse(
-                "is not an absolute URL: two slashes and a host must follow the first colon".into(),
-            ));
-        }
-        if authority(rest).contains(char::is_whitespace) {
-            return Err(refuse(
-                "is not an absolute URL: a blank is in its host".into(),
-            ));
-        }
-    }
-    let parts = parser.parse_url(text).ok_or_else(|| {
-        refuse(match after_scheme {
-            Some(_) => "is not an absolute URL: its host or port is not valid".into(),
-            None => "is not an absolute URL".into(),
-        })
-    })?;
-    let refuse = |reason: &'static str| {
-        Err(UrlFlaw {
-            reason: reason.into(),
-            may_be_shown: !parts.has_credentials,
-        })
-    };
-    if after_scheme.is_some() {
-        if let Some(reason) = host::impossible_name(&parts.host) {
-            return refuse(reason);
-        }
-        if after_web_scheme(&parts.href).is_some_and(|rest| authority(rest).ends_with(":0")) {
-            return refuse("has port 0, which no server has");
-        }
-    }
-    if parts.href.len() > LONGEST {
+    if let Some(flaw) = written_flaw(text) {
         return Err(UrlFlaw {
-            reason: too_long(parts.href.len()),
-            may_be_shown: !parts.has_credentials,
+            flaw,
+            may_be_shown: !text.contains('@'),
         });
     }
-    Ok(parts)
+    let Some(parts) = parser.parse_url(text) else {
+        let reason = match after_web_scheme(text) {
+            Some(_) => "is not an absolute URL: its host or port is not valid",
+            None => "is not an absolute URL",
+        };
+        return Err(UrlFlaw {
+            flaw: Flaw::new(reason, Some(WHOLE)),
+            may_be_shown: !text.contains('@'),
+        });
+    };
+    match parsed_flaw(&parts) {
+        Some(flaw) => Err(UrlFlaw {
+            flaw,
+            may_be_shown: !parts.has_credentials,
+        }),
+        None => Ok(parts),
+    }
+}
+
+/// What a parser of the standard would not see, or mend by a guess at the host.
+fn written_flaw(text: &str) -> Option<Flaw> {
+    if text.len() <= LONGEST && holds_another_url(text) {
+        return Some(Flaw::new("holds more than one URL", Some(ONE_EACH)));
+    }
+    if let Some(flaw) = flaw(text) {
+        return Some(flaw);
+    }
+    let rest = after_web_scheme(text)?;
+    let host_follows = rest
+        .strip_prefix("//")
+        .is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '\\']));
+    let reason = if !host_follows {
+        "is not an absolute URL: two slashes and a host must follow the first colon"
+    } else if authority(rest).contains(char::is_whitespace) {
+        "is not an absolute URL: a blank is in its host"
+    } else {
+        return None;
+    };
+    Some(Flaw::new(reason, Some(WHOLE)))
+}
+
+/// What a parser of the standard lets pass, though nothing can be reached by it.
+fn parsed_flaw(parts: &UrlParts) -> Option<Flaw> {
+    if parts.href.len() > LONGEST {
+        return Some(too_long(parts.href.len()));
+    }
+    let rest = after_web_scheme(&parts.href)?;
+    let no_port = || {
+        authority(rest)
+            .ends_with(":0")
+            .then_some("has port 0, which no server has")
+    };
+    let reason = host::impossible_name(&parts.host).or_else(no_port)?;
+    Some(Flaw::new(reason, Some(WHOLE)))
 }
 
 /// The URL to use: as it was written where every character may stand in a URL and the host is written as it was read,
@@ -129,9 +135,10 @@ fn is_made_of_url_characters(text: &str) -> bool {
 
 /// What follows `http:` or `https:`, in any case.
 fn after_web_scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.split_once(':')?;
-    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    is_web.then_some(rest)
+    ["http:", "https:"].into_iter().find_map(|scheme| {
+        let (start, rest) = text.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })
 }
 
 /// Host and port, with a user name where there is one, of what begins with two slashes.

@@ -1,6 +1,7 @@
 //! The boundary to JavaScript.
 
 pub mod dto;
+pub mod webhook;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
@@ -15,6 +16,6 @@ mod request;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod types;
 #[cfg(target_arch = "wasm32")]
-pub use bindings::{app_secret_proof, execute};
+pub use bindings::{app_secret_proof, execute, media_type_of};
 #[cfg(target_arch = "wasm32")]
 pub use host::Host;

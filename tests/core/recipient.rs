@@ -18,6 +18,7 @@ fn a_recipient_is_its_digits() {
         "957282080130744",
         "17841405822304914",
         "00123",
+        "0",
         "9".repeat(40).as_str(),
     ] {
         for field in [
@@ -113,9 +114,7 @@ fn what_is_no_recipient_is_refused() {
         (text(""), "Instagram User ID is empty"),
         (text("   "), "Instagram User ID is empty"),
         (text("\u{feff}\u{200b}"), "Instagram User ID is empty"),
-        (text("0"), "is 0, which is nobody's ID"),
-        (text("000"), "is 0, which is nobody's ID"),
-        (Field::Integer(0), "is 0, which is nobody's ID"),
+        (Field::Integer(0), "is the number 0, which is nobody's ID"),
         (text("@someone"), "a @username is not an ID"),
         (text("+4915112345678"), "a phone number is not an ID"),
         (
@@ -163,7 +162,7 @@ fn what_is_no_recipient_is_refused() {
         ),
         (text("178\n414"), "holds a line break"),
         (text("178\t414"), "holds a tab"),
-        (text("178\0414"), "holds a control character (U+0000)"),
+        (text("178\x00414"), "holds a control character (U+0000)"),
         (
             text("{{ $json.userId }}"),
             "holds an expression that was not filled in",
@@ -173,7 +172,7 @@ fn what_is_no_recipient_is_refused() {
             "holds an expression that was not filled in",
         ),
         (
-            Field::Other("an object"),
+            Field::Object(Vec::new()),
             "is an object where an ID is expected",
         ),
     ];
@@ -185,7 +184,7 @@ fn what_is_no_recipient_is_refused() {
 
 proptest! {
     #[test]
-    fn any_digits_come_out_as_they_went_in(digits in "[0-9]{0,60}[1-9][0-9]{0,20}") {
+    fn any_digits_come_out_as_they_went_in(digits in "[0-9]{1,60}") {
         let parsed = Recipient::parse(&text(&digits)).unwrap();
         prop_assert_eq!(parsed.as_str(), digits);
     }

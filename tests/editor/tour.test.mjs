@@ -136,6 +136,6 @@ inBrowser('an error names the reason, the advice and how many had gone out', asy
 	await page.getByTestId('node-execute-button').first().click();
 	const output = page.getByTestId('output-panel');
 	await output.getByText('API Error: (#10) This message is sent outside of allowed window.').first().waitFor();
-	await output.getByText(/Meta allows messages for 24 hours after their last one\. This message was not sent\. \d of 4 messages had been sent/).first().waitFor();
+	await output.getByText(/Meta allows messages for 24 hours after their last one\. Code 10, subcode 2534022, trace id \S+\. This message was not sent\. \d of 4 messages had been sent/).first().waitFor();
 	await picture(page, 'error');
 });

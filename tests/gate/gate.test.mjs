@@ -8,6 +8,7 @@ import { join, relative, sep } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { cases } from '../n8n/lib/operations.mjs';
 import { build, rootDir, unpackTarball } from '../wrapper/lib/package.mjs';
 
 const run = promisify(execFile);
@@ -105,7 +106,12 @@ test('the tarball holds what runs and nothing else', async () => {
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(unpacked.dir, join(entry.parentPath, entry.name)).split(sep).join('/'))
 		.sort();
-	assert.deepEqual(files, [
+	const ofOperations = cases.flatMap(({ resource = 'messages', operation }) => [
+		`dist/operations/${operation}.js`,
+		`dist/nodes/InstagramDirect/__schema__/v1.0.0/${resource}/${operation}.json`,
+	]);
+	const expected = [
+		...ofOperations,
 		'LICENSE',
 		'README.md',
 		'dist/core/boundary.js',
@@ -116,6 +122,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/credentials/credentialFields.js',
 		'dist/credentials/credentialTest.js',
 		'dist/credentials/credentialTestCauses.js',
+		'dist/host/batch.js',
 		'dist/host/body.js',
 		'dist/host/cancellation.js',
 		'dist/host/decoding.js',
@@ -123,25 +130,32 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/host/deliveryMemory.js',
 		'dist/host/fetch.js',
 		'dist/host/fetchFailure.js',
+		'dist/host/itemHash.js',
+		'dist/host/files.js',
 		'dist/host/items.js',
+		'dist/host/multipart.js',
+		'dist/host/operation.js',
 		'dist/host/options.js',
 		'dist/host/output.js',
 		'dist/host/pause.js',
 		'dist/host/progress.js',
 		'dist/host/redact.js',
+		'dist/host/retryRecord.js',
+		'dist/host/sharedRetry.js',
 		'dist/host/signing.js',
 		'dist/host/toolCall.js',
 		'dist/host/turnstile.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.json',
-		'dist/nodes/InstagramDirect/__schema__/v1.0.0/messages/sendMediaMessage.json',
 		'dist/nodes/InstagramDirect/instagramDirect.dark.svg',
 		'dist/nodes/InstagramDirect/instagramDirect.svg',
-		'dist/nodes/InstagramDirect/resources/messages/index.js',
-		'dist/nodes/InstagramDirect/resources/messages/sendMediaMessage.js',
-		'dist/nodes/InstagramDirect/resources/messages/sendMediaMessageOptions.js',
+		'dist/operations/fields.js',
+		'dist/operations/index.js',
+		'dist/operations/operation.js',
+		'dist/operations/options.js',
 		'package.json',
-	]);
+	];
+	assert.deepEqual(files, expected.sort());
 });
 
 test('installing the package runs nothing and brings nothing along', async () => {

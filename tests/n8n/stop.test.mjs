@@ -26,7 +26,11 @@ test('one invalid item, and nothing is asked of Meta', async () => {
 		description:
 			'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API. ' +
 			'This message was not sent. 0 of 3 messages had been sent before this.',
-		context: { itemIndex: 1 },
+		context: withFacts({
+			advice:
+				'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.',
+			delivery: 'notSent',
+		}),
 		httpCode: undefined,
 	});
 	assert.deepEqual((await suite.ledger()).calls, []);
@@ -35,14 +39,22 @@ test('one invalid item, and nothing is asked of Meta', async () => {
 test('a refusal ends the batch after what had gone out', async () => {
 	const run = await suite.execute(refused);
 
+	const { fbtraceId } = run.error.context;
+	assert.match(fbtraceId, /^[\w-]{8,}$/);
 	assert.equal(run.status, 'error');
 	assert.deepEqual(facts(run.error), {
 		name: 'NodeApiError',
 		message: 'API Error: (#10) This message is sent outside of allowed window.',
 		description:
 			'Wait until the person writes to you again: Meta allows messages for 24 hours after their last one. ' +
-			'This message was not sent. 1 of 3 messages had been sent before this.',
-		context: { itemIndex: 1 },
+			`Code 10, subcode 2534022, trace id ${fbtraceId}. This message was not sent. 1 of 3 messages had been sent before this.`,
+		context: withFacts({
+			code: 10,
+			subcode: 2534022,
+			fbtraceId,
+			advice: 'Wait until the person writes to you again: Meta allows messages for 24 hours after their last one.',
+			delivery: 'notSent',
+		}),
 		httpCode: '403',
 	});
 	assert.deepEqual(await recipients(), ['101']);
@@ -60,12 +72,21 @@ test('a lost answer ends the batch, and the error says what is not known', async
 		description:
 			'Look into the conversation before you send this again: the message may have been delivered, and it was not repeated. ' +
 			'It is not known whether this message was delivered. 1 of 3 messages had been sent before this.',
-		context: { itemIndex: 1 },
+		context: withFacts({
+			advice:
+				'Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.',
+			delivery: 'unknown',
+		}),
 		httpCode: null,
 	});
 	assert.deepEqual(await recipients(), ['101', '102']);
 	assert.doesNotMatch(JSON.stringify(run), /TEST-TOKEN/);
 });
+
+/** The error's context: the facts as its own keys, and once more where n8n's editor shows them. @param {object} facts */
+function withFacts(facts) {
+	return { itemIndex: 1, ...facts, data: facts };
+}
 
 /** @param {any} error as n8n keeps it with the execution */
 function facts({ name, message, description, context, httpCode }) {

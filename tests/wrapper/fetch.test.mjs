@@ -271,7 +271,8 @@ test('a proxy that refuses to connect is told apart: nothing was sent', async ()
 		});
 	});
 	assert.equal(seen.length, 1);
-	assert.match(String(seen[0]), /^CONNECT gateway\.example\.com:443/);
+	// The oldest engine hands the proxy the whole request instead of asking it to connect; the proxy refuses that alike.
+	assert.match(String(seen[0]), /^(CONNECT gateway\.example\.com:443|POST https:\/\/gateway\.example\.com\/)/);
 });
 
 test('the words are those of the error that the code is of', () => {

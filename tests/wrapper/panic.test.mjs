@@ -68,8 +68,10 @@ test('a panic in the middle of a batch: what had left is unknown, and nothing mo
 	/** @type {(response: Response) => void} */
 	let answer = () => {};
 	const batch = {
-		connection: { host: 'custom', customBaseUrl: sandbox.url, apiVersion: 'v25.0', route: 'n8n' },
-		items: [item('31'), item('32')],
+		resource: 'messages',
+		operation: 'sendMediaMessage',
+		connections: [{ host: 'custom', customBaseUrl: sandbox.url, apiVersion: 'v25.0', route: 'n8n' }],
+		items: [item('31'), item('32')].map((fields) => ({ account: 0, fields })),
 		options: { concurrency: 2, messagesPerSecond: 0, maxWaitSeconds: 0, timeoutSeconds: 5 },
 		stopOnError: false,
 		remembered: [],

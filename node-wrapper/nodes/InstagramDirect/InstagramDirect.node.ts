@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { testInstagramDirectApi } from '../../credentials/credentialTest';
-import { deliverMedia } from '../../host/deliver';
-import { messagesDescription } from './resources/messages';
+import { deliverItems } from '../../host/deliver';
+import { properties, subtitle } from '../../operations';
 
 export class InstagramDirect implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,9 +17,7 @@ export class InstagramDirect implements INodeType {
 		icon: { light: 'file:instagramDirect.svg', dark: 'file:instagramDirect.dark.svg' },
 		group: ['output'],
 		version: 1,
-		// Not by media type: n8n shows nothing at all where that is an expression over items.
-		subtitle:
-			'={{ $parameter["operation"] === "sendMediaMessage" ? "Send media message" : $parameter["operation"] }}',
+		subtitle,
 		description: 'Send images, videos and voice clips as Instagram direct messages (DM)',
 		defaults: { name: 'Instagram Direct' },
 		usableAsTool: true,
@@ -28,22 +26,12 @@ export class InstagramDirect implements INodeType {
 		credentials: [
 			{ name: 'instagramDirectApi', required: true, testedBy: 'testInstagramDirectApi' },
 		],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Direct Message', value: 'messages' }],
-				default: 'messages',
-			},
-			...messagesDescription,
-		],
+		properties,
 	};
 
 	methods = { credentialTest: { testInstagramDirectApi } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await deliverMedia(this)];
+		return [await deliverItems(this)];
 	}
 }

@@ -40,9 +40,14 @@ export async function playBatch(pkg, batch) {
 	try {
 		const { weather, seed, latencyMs } = batch;
 		await sandbox.limits({ latencyMs, ...weather.limits });
+		// What is aimed at one message comes first, so that no other fault takes its place.
+		const pausedUntil = await askPause(batch, sandbox);
+		if (batch.firstRefused) {
+			await sandbox.fault({ endpoint: 'send', recipient: batch.items[0].recipient, times: 1, action: { type: 'error', code: 10 } });
+		}
 		for (const [index, fault] of weather.faults.entries()) await sandbox.fault({ ...fault, seed: seed + index });
 		/** @type {Calls} */
-		const played = { outputs: [], errors: [], begun: [], complaints: [], said: '', pausedUntil: await askPause(batch, sandbox) };
+		const played = { outputs: [], errors: [], begun: [], complaints: [], said: '', pausedUntil };
 		const account = accounts[batch.account];
 		const setting = {
 			pkg: watched(pkg, played, sandbox.url),

@@ -21,6 +21,7 @@ import { weathers } from './weather.mjs';
  * @property {Mode} mode
  * @property {number} tries
  * @property {'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput'} onError  of the runner
+ * @property {boolean} firstRefused  the first item, once: the runner that continues tries again for that one alone
  * @property {Changing} changing
  * @property {boolean} crowd     several messages for one person
  * @property {PauseAsked} [pauseAsked]
@@ -100,8 +101,10 @@ function drawBatch(random, index, size) {
 		const mediaType = random.pick(types);
 		return { mediaUrl: `https://media.example.com/${index}/${number}.${endings[mediaType]}`, mediaType };
 	});
+	const onError = random.pick(onErrors);
+	const stops = mode === 'stop' || (mode === 'engine' && onError === 'stopWorkflow');
 	// In stop mode one bad item means that nothing is sent at all: worth a few batches, not all of them.
-	const invalidShare = mode === 'stop' && !random.chance(0.25) ? 0 : 0.05;
+	const invalidShare = stops && !random.chance(0.25) ? 0 : 0.05;
 	const people = peopleOf(random, index, size, crowd);
 	const first = random.whole(0, mediaCount - 1);
 	const items = people.map(({ recipient, nth }, n) =>
@@ -116,7 +119,8 @@ function drawBatch(random, index, size) {
 		account: random.pick(/** @type {(keyof typeof accounts)[]} */ (Object.keys(accounts))),
 		options,
 		latencyMs: random.pick([0, 0, 5, 15]),
-		onError: random.pick(onErrors),
+		onError,
+		firstRefused: mode === 'engine' && random.chance(0.6),
 		changing: changes[index % changes.length],
 		crowd,
 		...(weather.asksPause ? { pauseAsked: drawPause(random, items) } : {}),
@@ -155,7 +159,7 @@ function peopleOf(random, batch, size, crowd) {
  * @returns {PauseAsked}
  */
 function drawPause(random, items) {
-	const { recipient } = random.pick(items.filter(({ valid }) => valid));
+	const { recipient } = random.pick(items.filter(({ valid, input }) => valid && input.n % 3 === 0));
 	return { recipient, asDate: random.chance(0.5) };
 }
 

@@ -86,9 +86,9 @@ const minuteAsked = {
 
 /** The token is dead: whatever is asked with it from then on is asked in vain. */
 const deadTokens = [
-	{ ...at('send', 0.04, error(190, { subcode: 463, httpStatus: 401 })) },
-	{ ...at('send', 0.02, error(190, { subcode: 460 })) },
-	{ ...at('upload', 0.02, error(190)) },
+	at('send', 0.08, error(190, { subcode: 463, httpStatus: 401 })),
+	at('send', 0.04, error(190, { subcode: 460 })),
+	at('upload', 0.02, error(190)),
 ];
 
 const slowAnswers = [
@@ -107,7 +107,7 @@ export const weathers = [
 	{ name: 'garbage', faults: garbage },
 	{ name: 'server errors', faults: serverErrors },
 	{ name: 'slow answers', faults: slowAnswers, options: { timeoutSeconds: 1 }, slow: true },
-	{ name: 'refusals', faults: refusals },
+	{ name: 'refusals', faults: refusals, options: { maxWaitSeconds: 8 }, asksPause: true },
 	{ name: 'stale attachments', faults: staleAttachments, expires: true },
 	{ name: 'rate limit', faults: milder(lostAnswers, 0.3), limits: { sendsPerSecond: 4 }, options: { maxWaitSeconds: 8, messagesPerSecond: 0 } },
 	{ name: 'throttles', faults: passingThrottles, options: { maxWaitSeconds: 8 }, asksPause: true },

@@ -33,11 +33,13 @@ let executions = 0;
  * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
  * @property {string | null} [executionId]
  * @property {AbortSignal} [cancel]
+ * @property {Record<string, unknown>} [workflowSettings]
  * @property {Record<string, unknown>} [variables]   what expressions see as $vars
+ * @property {any} [retryOf]                         the run of an execution: start as the Retry button does
  */
 
 /** @param {Setting} setting */
-function createWorkflow({ pkg, parameters = {}, settings = {} }) {
+function createWorkflow({ pkg, parameters = {}, settings = {}, workflowSettings = {} }) {
 	const ours = new pkg.InstagramDirect();
 	/** @type {Record<string, any>} */
 	const types = { [nodeType]: ours, [`${nodeType}Tool`]: ours, start: startNode, end: endNode };
@@ -55,7 +57,7 @@ function createWorkflow({ pkg, parameters = {}, settings = {} }) {
 		id: 'workflow-1',
 		name: 'Test',
 		active: false,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...workflowSettings },
 		nodeTypes: {
 			getByName: (/** @type {string} */ type) => types[type],
 			getByNameAndVersion: (/** @type {string} */ type) => types[type],
@@ -137,8 +139,8 @@ export async function runWorkflow(setting) {
 	await workflow.expression.acquireIsolate?.();
 	const runner = new WorkflowExecute(
 		createSurroundings(setting),
-		'internal',
-		createRunExecutionData({
+		setting.retryOf ? 'retry' : 'internal',
+		setting.retryOf ? dataForRetry(setting.retryOf, workflow) : createRunExecutionData({
 			executionData: {
 				nodeExecutionStack: [
 					{
@@ -162,13 +164,29 @@ export async function runWorkflow(setting) {
 }
 
 /**
+ * What n8n starts a retry with: the stored data of the execution, without the failed node's run, on the workflow as it is.
+ * @param {any} run
+ * @param {any} workflow
+ */
+function dataForRetry(run, workflow) {
+	const data = createRunExecutionData(JSON.parse(JSON.stringify({ ...run.data, resultData: { ...run.data.resultData, error: undefined } })));
+	const { runData, lastNodeExecuted } = data.resultData;
+	if (runData[lastNodeExecuted]?.at(-1)?.error) runData[lastNodeExecuted].pop();
+	for (const entry of data.executionData.nodeExecutionStack) entry.node = workflow.getNode(entry.node.name);
+	return data;
+}
+
+/** Data of an execution, as each try of it sees it. */
+export const runExecutionData = (/** @type {any} */ more = {}) => createRunExecutionData(more);
+
+/**
  * One call of the node's `execute`, in n8n's execution context.
- * @param {Setting & { runIndex?: number, inputItems?: any[] }} setting
- * `inputItems`: the item objects themselves, as the tries of one run share them
+ * @param {Setting & { runIndex?: number, inputItems?: any[], mode?: string, runData?: any }} setting
+ * `inputItems`: the item objects themselves, as the tries of one run share them; `runData`: the execution's data
  */
 export function createCall(setting) {
 	const workflow = createWorkflow(setting);
-	const node = workflow.getNode('Instagram Direct');
+	const node = workflow.getNode(setting.settings?.name ?? 'Instagram Direct');
 	const inputItems = setting.inputItems ?? setting.items.map((json) => ({ json }));
 	const data = { main: [inputItems] };
 	const surroundings = createSurroundings(setting);
@@ -176,8 +194,8 @@ export function createCall(setting) {
 		workflow,
 		node,
 		surroundings,
-		'internal',
-		createRunExecutionData(),
+		setting.mode ?? 'internal',
+		setting.runData ?? createRunExecutionData(),
 		setting.runIndex ?? 0,
 		inputItems,
 		data,

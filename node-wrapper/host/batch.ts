@@ -1,0 +1,160 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { BatchItem, Failed, Outcome } from '../core/boundary';
+import type { CredentialProblem } from '../credentials/credentialFields';
+import type { DeliveryMemory, Fate } from './deliveryMemory';
+import type { Operation } from '../operations/operation';
+import { FieldReader, printable } from './items';
+import { nounOf } from './operation';
+import type { Accounts } from './signing';
+
+const NOTHING: BatchItem = { account: 0, fields: {} };
+const lookFirst = (noun: string): string =>
+	`Look into the conversation before you send this again: the ${noun} may have been delivered, and it was not repeated.`;
+
+/** The items of one call of the node, and what is known of each. */
+export class Batch {
+	readonly items: BatchItem[] = [];
+	/** By item; `undefined`: not known, or not yet. */
+	readonly outcomes: Array<Outcome | undefined> = [];
+	/** Settled by an earlier try: neither sent nor read again. */
+	readonly remembered: number[] = [];
+	/** Refused in an earlier try: these go last, so that they do not keep the others from their turn. */
+	readonly deferred: number[] = [];
+	private readonly left = new Set<number>();
+
+	constructor(
+		context: IExecuteFunctions,
+		readonly operation: Operation,
+		private readonly accounts: Accounts,
+		memory: DeliveryMemory,
+	) {
+		const { redactor, signers } = accounts;
+		const reader = new FieldReader(context, operation, redactor);
+		for (const index of context.getInputData().keys()) {
+			const fate = memory.recall(index);
+			const settled = fate && settledBy(index, fate, nounOf(operation));
+			if (settled) {
+				// Whatever its expressions give by now, what was sent is what is reported.
+				this.items.push(NOTHING);
+				this.outcomes.push(settled);
+				this.remembered.push(index);
+				continue;
+			}
+			if (fate) this.deferred.push(index);
+			const account = accounts.accountOf(index);
+			const read = reader.read(index);
+			this.items.push({ account, fields: read.fields });
+			this.outcomes.push(read.failure);
+			const problem = signers[account]?.problem;
+			if (problem) this.refuse(index, problem);
+		}
+	}
+
+	/** Whether anything is left to send. */
+	get open(): boolean {
+		return this.outcomes.includes(undefined);
+	}
+
+	/** Whether an item is known to be no message. */
+	get invalid(): boolean {
+		return this.outcomes.some((outcome) => outcome?.status === 'failed' && outcome.kind === 'invalidInput');
+	}
+
+	/** How many messages Meta took, in this try or an earlier one. */
+	get sent(): number {
+		return this.outcomes.filter((outcome) => outcome?.status === 'sent').length;
+	}
+
+	get sentEarlier(): number {
+		return this.remembered.filter((index) => this.outcomes[index]?.status === 'sent').length;
+	}
+
+	/** How many of those left no ids behind, since the record had no room for them. */
+	get withoutIds(): number {
+		const isWithout = (outcome: Outcome | undefined): boolean => outcome?.status === 'sent' && outcome.facts.messageId === null;
+		return this.remembered.filter((index) => isWithout(this.outcomes[index])).length;
+	}
+
+	/** How many messages may or may not have arrived. */
+	get unknown(): number {
+		return this.outcomes.filter((outcome) => outcome?.status === 'failed' && outcome.delivery === 'unknown').length;
+	}
+
+	/** The send of this item is about to leave. */
+	sending(index: number): void {
+		this.left.add(index);
+	}
+
+	/** Takes the outcome of an item that waits for one; the first counts. */
+	settle(outcome: Outcome): boolean {
+		const { index } = outcome;
+		if (!Number.isInteger(index) || index < 0 || index >= this.items.length) return false;
+		if (this.outcomes[index] !== undefined) return false;
+		this.outcomes[index] = outcome;
+		return true;
+	}
+
+	/** Nothing of the batch can be sent; what an earlier try has sent stays sent. */
+	refuseAll(problem: string): void {
+		const advice = 'Correct the option, or remove it to use its default.';
+		for (const index of this.items.keys()) this.refuse(index, { problem, advice });
+	}
+
+	/** The item is no message, for this reason; what is settled already stays as it is. */
+	refuse(index: number, { problem, advice }: CredentialProblem): void {
+		this.settle({
+			status: 'failed',
+			index,
+			userId: this.userId(index),
+			kind: 'invalidInput',
+			error: this.accounts.redactor.text(`Invalid input: ${problem}`),
+			advice,
+			delivery: 'notSent',
+		});
+	}
+
+	/** Each item that has no outcome for this reason: what had left may have arrived, the rest did not leave. */
+	unsettled(reason: string): Failed[] {
+		const failures: Failed[] = [];
+		for (const [index, outcome] of this.outcomes.entries()) {
+			if (outcome !== undefined && outcome.status !== 'notTried') continue;
+			const hasLeft = outcome === undefined && this.left.has(index);
+			failures.push({
+				status: 'failed',
+				index,
+				userId: this.userId(index),
+				kind: 'request',
+				error: `Request failed: ${reason}`,
+				advice: hasLeft
+					? `The ${nounOf(this.operation)} may have arrived: look into the conversation before you send it again.`
+					: 'This is a fault of the node and not of the input: please report it, and try again.',
+				delivery: hasLeft ? 'unknown' : 'notSent',
+			});
+		}
+		return failures;
+	}
+
+	/** As an error shows it. */
+	userId(index: number): string {
+		return this.accounts.redactor.text(printable(this.items[index]?.fields.userId));
+	}
+}
+
+/** The outcome that an earlier try has left, if it was final. */
+function settledBy(index: number, fate: Fate, noun: string): Outcome | undefined {
+	if (fate.status === 'refused') return undefined;
+	if (fate.status === 'sent') return { ...fate, index };
+	const userId = fate.userId ?? '';
+	const left: Failed = {
+		status: 'failed',
+		index,
+		userId,
+		kind: 'request',
+		error: `Request failed: an earlier try ended before the answer came, so the ${noun} may or may not have been delivered`,
+		advice: lookFirst(noun),
+		delivery: 'unknown',
+	};
+	// A record that has run out of room keeps no words; what stands there takes the place of these.
+	return fate.status === 'left' ? left : { ...left, ...fate, index };
+}
