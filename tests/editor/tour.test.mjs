@@ -18,6 +18,8 @@ let n8nEditor;
 
 const stoppingId = 'instagramDirectStops';
 const sharedId = 'instagramDirectShared';
+/** n8n saves what is changed, so that each theme has a workflow of its own. */
+const optionsId = (/** @type {string} */ theme) => `instagramDirectOptions-${theme}`;
 const expired = 'expiredCredential';
 const wrongHost = 'wrongHostCredential';
 
@@ -43,6 +45,8 @@ before(async () => {
 	await cli.importCredentials([credential(expired, 'TEST-TOKEN-expired'), credential(wrongHost, 'TEST-TOKEN-wrong-host')]);
 	await cli.importWorkflows([
 		variant(stoppingId, (send) => delete send.onError),
+		variant(optionsId('light'), () => undefined),
+		variant(optionsId('dark'), () => undefined),
 		// All four arrive, two of them with the same picture.
 		JSON.parse(JSON.stringify(variant(sharedId, () => undefined)).replaceAll('9990001', '1784140000000104')),
 		...[expired, wrongHost].map((id) =>
@@ -78,7 +82,7 @@ inBrowser('the canvas says what the node does', async () => {
 for (const theme of ['light', 'dark']) {
 	inBrowser(`all options are there, in the ${theme} theme`, async () => {
 		await page.evaluate((name) => localStorage.setItem('N8N_THEME', name), theme);
-		await n8nEditor.open(demoWorkflowId);
+		await n8nEditor.open(optionsId(theme));
 		await page.locator(`body[data-theme=${theme}], html[data-theme=${theme}]`).first().waitFor({ state: 'attached' });
 		await n8nEditor.openNode(demoNodeName);
 		const names = [
