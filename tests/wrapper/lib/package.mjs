@@ -63,10 +63,11 @@ export async function loadPackage(dir) {
 	const { InstagramDirectTrigger } = require('./dist/nodes/InstagramDirectTrigger/InstagramDirectTrigger.node.js');
 	const { InstagramDirectWebhookApi } = require('./dist/credentials/InstagramDirectWebhookApi.credentials.js');
 	const core = require('./dist/core/core.js');
+	const verify = require('./dist/core/verify.js');
 	const { Redactor } = require('./dist/host/redact.js');
 	const { itemHash } = require('./dist/host/itemHash.js');
 	const { Batch } = require('./dist/host/batch.js');
 	const { Turnstile } = require('./dist/host/turnstile.js');
 	const { fetchFailure } = require('./dist/host/fetchFailure.js');
-	return { InstagramDirect, InstagramDirectApi, InstagramDirectTrigger, InstagramDirectWebhookApi, core, Redactor, itemHash, Batch, Turnstile, fetchFailure };
+	return { InstagramDirect, InstagramDirectApi, InstagramDirectTrigger, InstagramDirectWebhookApi, core, verify, Redactor, itemHash, Batch, Turnstile, fetchFailure };
 }
