@@ -11,6 +11,7 @@ import { maxFormBytes, parseForm } from './graph/form.mjs';
 import { graphRoutes } from './graph/routes.mjs';
 import { unknownPath } from './graph/version.mjs';
 import { inboxRoutes } from './inbox/routes.mjs';
+import { loginRoutes } from './login/routes.mjs';
 import { State } from './state.mjs';
 import { defaultTokens } from './tokens.mjs';
 
@@ -50,6 +51,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defa
 		index: false,
 	});
 	await inboxRoutes(app, state);
+	await loginRoutes(app, state);
 	adminWorldRoutes(app, state);
 	adminRoutes(app, state);
 	graphRoutes(app, state);

@@ -11,6 +11,8 @@ import { People } from './instagram/people.mjs';
 import { Posts } from './instagram/posts.mjs';
 import { Ledger } from './ledger.mjs';
 import { Limits } from './limits.mjs';
+import { Login } from './login/login.mjs';
+import { TokenBook } from './login/token-book.mjs';
 import { Pauses } from './pauses.mjs';
 
 export class State {
@@ -23,13 +25,16 @@ export class State {
 	instagramLogin = new InstagramLogin();
 	ledger = new Ledger();
 	limits = new Limits();
+	login = new Login(this.clock);
 	pauses = new Pauses();
 	people = new People();
 
 	/** @param {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} tokens */
 	constructor(tokens) {
-		/** @type {ReadonlyMap<string, import('./tokens.mjs').TokenMeaning>} */
-		this.tokens = new Map(Object.entries(tokens));
+		this.tokens = new TokenBook(tokens, this.clock);
+		const known = Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account] : []));
+		/** The accounts of one login, in the order of their tokens. @type {(style: 'page' | 'instagram') => import('./tokens.mjs').Account[]} */
+		this.accountsOf = (style) => [...new Set(known)].filter((account) => account.style === style);
 		/** The accounts' ids, in the order of their tokens. */
 		this.accounts = [...new Set(Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account.id] : [])))];
 		this.posts = new Posts(this.accounts);
@@ -46,7 +51,9 @@ export class State {
 		this.instagramLogin.reset();
 		this.ledger.reset();
 		this.limits.reset();
+		this.login.reset();
 		this.people.clear();
 		this.posts.reset();
+		this.tokens.reset();
 	}
 }
