@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { readBody } from '../host/body';
+import { jsonOf, readBody } from '../host/body';
 import { fetchFailure } from '../host/fetchFailure';
 import { Redactor } from '../host/redact';
 import {
@@ -79,13 +79,5 @@ async function ask(
 		timeout: LONGEST_WAIT_MS,
 	})) as { statusCode: number; body: unknown };
 	const bytes = await readBody(response.body, signal);
-	return { status: response.statusCode, body: parsed(Buffer.from(bytes).toString('utf8')) };
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
+	return { status: response.statusCode, body: jsonOf(bytes) };
 }

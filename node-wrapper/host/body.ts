@@ -51,3 +51,12 @@ function limited(bytes: Uint8Array): Uint8Array {
 	if (bytes.length > LONGEST_ANSWER) throw new AnswerTooLarge();
 	return bytes;
 }
+
+/** What the bytes say as JSON; undefined if they are none. */
+export function jsonOf(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+	} catch {
+		return undefined;
+	}
+}

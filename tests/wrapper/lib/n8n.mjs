@@ -28,6 +28,7 @@ let executions = 0;
  * @typedef {object} Setting
  * @property {{ InstagramDirect: new () => any }} pkg
  * @property {Record<string, unknown>} credentials
+ * @property {any} [credentialsHelper]  in place of `credentials`: see lib/credentialStore.mjs
  * @property {Record<string, unknown>[]} items
  * @property {Record<string, unknown>} [parameters]  default: the items' own fields, by expression
  * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
@@ -109,7 +110,7 @@ const resolveCredentials =
 			: { ...credentials };
 
 /** @param {Setting} setting */
-function createSurroundings({ credentials, variables = {}, executionId = `execution-${++executions}` }) {
+function createSurroundings({ credentials, credentialsHelper, variables = {}, executionId = `execution-${++executions}` }) {
 	const workflowData = { id: 'workflow-1', name: 'Test' };
 	return {
 		executionId: executionId ?? undefined,
@@ -123,7 +124,7 @@ function createSurroundings({ credentials, variables = {}, executionId = `execut
 		instanceBaseUrl: 'http://127.0.0.1/',
 		userId: 'user-1',
 		hooks: new ExecutionLifecycleHooks('internal', executionId ?? '', workflowData),
-		credentialsHelper: { isCredentialUsableByNode: () => true, getDecrypted: resolveCredentials(credentials) },
+		credentialsHelper: credentialsHelper ?? { isCredentialUsableByNode: () => true, getDecrypted: resolveCredentials(credentials) },
 		setExecutionStatus: () => {},
 		sendDataToUI: () => {},
 	};
