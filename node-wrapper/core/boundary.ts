@@ -145,4 +145,6 @@ export interface Core {
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
 	/** Lower-case hex. */
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
+	explain(status: number, body: string): string | undefined;
 }

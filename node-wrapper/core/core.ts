@@ -35,10 +35,11 @@ class Instance {
 		return !this.trapped && this.memory.buffer.byteLength <= LARGEST_IDLE_MEMORY;
 	}
 
-	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string {
+	/** A call that answers at once. */
+	call<T>(ask: (core: Core) => T): T {
 		let failure: unknown;
 		try {
-			return this.core.appSecretProof(accessToken, appSecret, unixSeconds);
+			return ask(this.core);
 		} catch (error) {
 			failure = error;
 		}
@@ -130,14 +131,19 @@ export async function execute(batch: BatchRequest, host: Host): Promise<BatchRep
 }
 
 /** Meta's `appsecret_proof` for a token at a moment, lower-case hex. */
-export function appSecretProof(
-	accessToken: string,
-	appSecret: string,
-	unixSeconds: number,
-): string {
+export function appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string {
+	return call((core) => core.appSecretProof(accessToken, appSecret, unixSeconds));
+}
+
+/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
+export function explain(status: number, body: string): string | undefined {
+	return call((core) => core.explain(status, body));
+}
+
+function call<T>(ask: (core: Core) => T): T {
 	const instance = take();
 	try {
-		return instance.appSecretProof(accessToken, appSecret, unixSeconds);
+		return instance.call(ask);
 	} finally {
 		giveBack(instance);
 	}

@@ -7,6 +7,8 @@ mod bindings;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod dto_tests;
 #[cfg(target_arch = "wasm32")]
+mod explain;
+#[cfg(target_arch = "wasm32")]
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod outcome;
@@ -16,5 +18,7 @@ mod request;
 mod types;
 #[cfg(target_arch = "wasm32")]
 pub use bindings::{app_secret_proof, execute};
+#[cfg(target_arch = "wasm32")]
+pub use explain::explain;
 #[cfg(target_arch = "wasm32")]
 pub use host::Host;

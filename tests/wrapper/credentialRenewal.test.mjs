@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { credentialStore } from './lib/credentialStore.mjs';
+import { credentialTester } from './lib/credentialTester.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { createCall } from './lib/n8n.mjs';
 import { item } from './lib/sandbox.mjs';
@@ -257,4 +258,19 @@ test('other nodes that use the credential send the renewed token, and store noth
 	const signed = await type.authenticate(await store.read(), { url: 'https://graph.instagram.com/v25.0/me' });
 	assert.equal(signed.headers.Authorization, `Bearer ${renewedToken}`);
 	assert.deepEqual(await type.preAuthentication.call({}, { ...(await store.read()), tokenLife: '' }), {});
+});
+
+test('the credential test renews too, once with the execution that stores what it brought', async () => {
+	const token = await newToken({ ageMs: 9 * day });
+	const tester = credentialTester(shared.pkg);
+	for (let count = 0; count < 3; count += 1) assert.deepEqual(await tester(fields(token)), { status: 'OK', message: 'Connection successful: @sandbox.instagram (17841400000000003)' });
+	assert.equal((await renewals()).length, 1);
+	const store = await credentialStore(shared.pkg, fields(token));
+	await send(store);
+	assert.match((await store.read()).renewedToken, /^IGAATEST/);
+	assert.equal((await renewals()).length, 1);
+	pass(61 * day);
+	const { status, message } = await tester(await store.read());
+	assert.equal(status, 'Error');
+	assert.match(message, /^The access token has expired: .*; it was last renewed on \d{4}-\d\d-\d\d and ran out on \d{4}-\d\d-\d\d\.$/);
 });
