@@ -2,7 +2,6 @@ import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
 	IWorkflowExecuteAdditionalData,
 	Logger,
@@ -14,10 +13,9 @@ import { readFields, secretsProblem } from '../credentials/credentialFields';
 import { livedOn, renew, type Ask } from '../credentials/renewal';
 import { isStored, offerForStore } from '../credentials/renewalStore';
 import { LIFE_FIELD, RENEWED_FIELD, writeLife } from '../credentials/tokenLife';
-import { jsonOf, readBody } from './body';
+import { ask } from './ask';
 
 const TYPE = 'instagramDirectApi';
-const LONGEST_WAIT_MS = 10_000;
 
 /** What of n8n's context a renewal needs; executions and triggers have it. */
 export type RenewalContext = {
@@ -97,19 +95,6 @@ function asker(context: RenewalContext, credential: ICredentialDataDecryptedObje
 	const { authenticate } = new InstagramDirectApi();
 	return async (request) => {
 		if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
-		const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
-		const signed = await authenticate(credential, request);
-		const response = (await context.helpers.httpRequest({
-			...signed,
-			json: false,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: LONGEST_WAIT_MS,
-			abortSignal: signal,
-		} as IHttpRequestOptions)) as { statusCode: number; body: unknown };
-		const bytes = await readBody(response.body, signal);
-		return { status: response.statusCode, body: jsonOf(bytes) };
+		return await ask(context.helpers, await authenticate(credential, request));
 	};
 }

@@ -10,6 +10,7 @@ import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credential
 import { readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
 import { isRenewable } from '../credentials/renewal';
 import { isRenewalDue, lifeStory } from '../credentials/tokenLife';
+import { createLoginAccounts, usesLogin } from './loginAccounts';
 import { Redactor } from './redact';
 import { keepAlive } from './renewal';
 
@@ -46,6 +47,7 @@ type Credential = ICredentialDataDecryptedObject | { unreadable: string };
  * looks at its item. Only where these differ it is read for every item.
  */
 export async function createSigners(context: IExecuteFunctions, itemCount: number): Promise<Accounts> {
+	if (usesLogin(context)) return await createLoginAccounts(context);
 	const first = await readCredential(context, 0);
 	const credentials = [first];
 	const known = new Map<string, number>([[identity(first), 0]]);

@@ -12,7 +12,7 @@ import { caller, escaped, page, parametersOf, tokenCall } from './routes.mjs';
 /** @typedef {import('../tokens.mjs').Account} Account */
 
 /** @type {Account} */
-const person = { id: user.id, pageId: user.id, name: user.name, username: 'sandbox.person', style: 'page', isUser: true };
+const person = { id: user.id, pageId: user.id, name: user.name, username: 'sandbox.person', style: 'page', isUser: true, appSecret: metaApp.secret };
 
 /** What `/me/accounts` needs and what it shows of a Page. */
 const pageScopes = ['pages_show_list'];
@@ -89,7 +89,7 @@ function pagesFor(state, token) {
 	const linked = state.accountsOf('page').map((account) => ({
 		id: account.pageId,
 		name: account.name,
-		access_token: state.tokens.issue({ account }, { prefix: 'EAATEST', lifetimeMs }),
+		access_token: state.tokens.issue({ account: { ...account, appSecret: metaApp.secret } }, { prefix: 'EAATEST', lifetimeMs }),
 		tasks: ['MESSAGING', 'MODERATE', 'MANAGE'],
 		instagram_business_account: { id: account.id, username: account.username },
 	}));

@@ -66,7 +66,7 @@ function createWorkflow({ pkg, parameters = {}, settings = {} }) {
 		nodes: [
 			node('Start', 'start'),
 			node('Instagram Direct', nodeType, {
-				credentials: { instagramDirectApi: { id: 'credential-1', name: 'Test' } },
+				credentials: { instagramDirectApi: { id: 'credential-1', name: 'Test' }, instagramDirectOAuth2Api: { id: 'credential-2', name: 'Test' } },
 				parameters: {
 					resource: 'messages',
 					operation: 'sendMediaMessage',
