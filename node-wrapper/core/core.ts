@@ -23,6 +23,11 @@ export function mediaTypeOf(head: Uint8Array): string {
 	return instances.call((core) => core.mediaTypeOf(head));
 }
 
+/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
+export function explain(status: number, body: string): string | undefined {
+	return instances.call((core) => core.explain(status, body));
+}
+
 /** The host as an instance sees it: nothing that is still under way calls back into it after a trap. */
 function shield(host: Host, instance: Instance<Core>): Host {
 	return {

@@ -3,6 +3,8 @@ import type {
 	Icon,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -14,6 +16,8 @@ import {
 	secretsProblem,
 	type CredentialProblem,
 } from './credentialFields';
+import { refuseIfStored, takeForStore } from './renewalStore';
+import { LIFE_FIELD, RENEWED_FIELD } from './tokenLife';
 
 /** An access token for Meta's Graph API, and where it is good for. */
 export class InstagramDirectApi implements ICredentialType {
@@ -77,6 +81,19 @@ export class InstagramDirectApi implements ICredentialType {
 			displayOptions: { show: { host: ['custom'] } },
 		},
 		{
+			displayName: 'Login of the Custom Host',
+			name: 'customLogin',
+			type: 'options',
+			default: 'facebook',
+			description:
+				'Whose access tokens the host takes. Those of the Instagram login are renewed there before they end.',
+			options: [
+				{ name: 'Facebook Login', value: 'facebook' },
+				{ name: 'Instagram Login', value: 'instagram' },
+			],
+			displayOptions: { show: { host: ['custom'] } },
+		},
+		{
 			displayName: 'Graph API Version',
 			name: 'apiVersion',
 			type: 'string',
@@ -92,13 +109,40 @@ export class InstagramDirectApi implements ICredentialType {
 			description:
 				'Optional. Needed if "Require App Secret" is on in your Meta app\'s advanced settings: every call is then signed with a proof of the secret.',
 		},
+		{
+			displayName: 'Token Life',
+			name: LIFE_FIELD,
+			type: 'hidden',
+			// n8n runs `preAuthentication` and stores what it gives where this one is empty.
+			typeOptions: { expirable: true },
+			default: '',
+		},
+		{
+			displayName: 'Renewed Access Token',
+			name: RENEWED_FIELD,
+			type: 'hidden',
+			typeOptions: { password: true },
+			default: '',
+		},
 	];
+
+	/**
+	 * n8n encrypts and stores what this gives. It gives what a renewal of ours has brought, and nothing to calls of others:
+	 * n8n 1 would store values in place of the credential's expressions.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return takeForStore(credentials);
+	}
 
 	/** Signs one request: the token goes into the header, a proof of the app secret (never the secret) into the query. */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		refuseIfStored(credentials);
 		const fields = readFields(credentials);
 		const unusable = secretsProblem(fields);
 		if (unusable) throw new UnusableCredential(unusable);

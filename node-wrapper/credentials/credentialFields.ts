@@ -1,11 +1,19 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { readLife, RENEWED_FIELD, type TokenLife } from './tokenLife';
+
 /** What the credential holds, read the same way by a run and by the credential test. */
 export type CredentialFields = {
+	/** The one to use: the pasted one, or what it was renewed to. */
 	accessToken: string;
+	pastedToken: string;
+	/** What is known of the token's life; nothing before it was first renewed or tried. */
+	life: TokenLife | undefined;
 	host: 'facebook' | 'instagram' | 'custom';
 	/** As it was typed, without surrounding white space. Read for `custom` alone. */
 	customBaseUrl: string;
+	/** Whose tokens the custom host takes. Read for `custom` alone. */
+	customLogin: 'facebook' | 'instagram';
 	apiVersion: string;
 	/** Empty: calls are not signed. */
 	appSecret: string;
@@ -22,10 +30,16 @@ export function readFields(credentials: ICredentialDataDecryptedObject): Credent
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	};
 	const host = text('host');
+	const pastedToken = text('accessToken');
+	const life = pastedToken === '' ? undefined : readLife(credentials, pastedToken);
+	const renewed = life ? text(RENEWED_FIELD) : '';
 	return {
-		accessToken: text('accessToken'),
+		accessToken: renewed === '' ? pastedToken : renewed,
+		pastedToken,
+		life,
 		host: host === 'instagram' || host === 'custom' ? host : 'facebook',
 		customBaseUrl: text('customBaseUrl'),
+		customLogin: text('customLogin') === 'instagram' ? 'instagram' : 'facebook',
 		apiVersion: text('apiVersion') || 'v25.0',
 		appSecret: text('appSecret'),
 	};
@@ -49,6 +63,11 @@ export function secretsProblem({ accessToken, appSecret }: CredentialFields): Cr
 	return (
 		characterProblem('The access token', accessToken) ?? characterProblem('The app secret', appSecret)
 	);
+}
+
+/** Whether it is made as tokens are. */
+export function hasVisibleCharacters(token: string): boolean {
+	return /^[\x21-\x7e]+$/.test(token);
 }
 
 /**

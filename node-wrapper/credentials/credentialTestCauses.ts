@@ -1,92 +1,100 @@
+import { explain } from '../core/core';
+import type { CredentialFields } from './credentialFields';
+
 /** What the host answered to the credential test: the body is undefined if it is no JSON. */
 export type Answer = { status: number; body: unknown };
 
 /** Graph's error as the host sent it. */
 type GraphError = { code: unknown; subcode: unknown; message: string };
 
-/** What an error means for whoever set up the credential. The first cause that fits is told. */
-type Cause = { codes?: number[]; subcodes?: number[]; sentence: string };
-
-const renew = 'Create a new one in the Meta app dashboard and paste it here.';
-
-/** Meta's codes: https://developers.facebook.com/docs/graph-api/guides/error-handling */
-const CAUSES: Cause[] = [
-	{ subcodes: [463], sentence: `The access token has expired. ${renew}` },
-	{
-		subcodes: [460],
-		sentence: `The access token ended when the account's password was changed. ${renew}`,
-	},
-	{
-		subcodes: [458],
-		sentence:
-			'The account has removed your Meta app. Log in with the app again to get a new access token.',
-	},
-	{
-		subcodes: [459, 464],
-		sentence:
-			'Meta wants the account to pass a security check first: log in on facebook.com or instagram.com, then test again.',
-	},
-	{ subcodes: [467], sentence: `The access token is no longer valid. ${renew}` },
-	{
-		codes: [190],
-		sentence:
-			'Meta cannot read this access token at this host. A Facebook Page token belongs to "Facebook Login" (graph.facebook.com), an Instagram user token to "Instagram Login" (graph.instagram.com): check Login Type, and that the token was copied whole.',
-	},
-	{ codes: [102], sentence: `The login session behind the access token has ended. ${renew}` },
-	{
-		codes: [100],
-		sentence:
-			'Meta refused the request (code 100). If App Secret is filled in, check that it belongs to the app that made the access token; otherwise check that Login Type fits the token.',
-	},
-	{
-		codes: [104],
-		sentence:
-			'Your Meta app wants every call signed. Fill in App Secret with the secret of the app that made the access token.',
-	},
-	{
-		codes: [2500],
-		sentence: 'Meta does not know this address. Check Graph API Version, for example v25.0.',
-	},
-	{
-		codes: [2635],
-		sentence: 'Meta no longer serves this version. Set Graph API Version to a newer one, for example v25.0.',
-	},
-	{
-		codes: [3, 10, 200, 210, 299],
-		sentence:
-			'The access token lacks a permission. Give your Meta app access to messages of this account, then create a new token.',
-	},
-	{
-		codes: [368],
-		sentence: 'Meta has blocked this account or app for a while. Look into Meta Business Suite for the reason.',
-	},
-	{
-		codes: [4, 17, 32, 613, 80002, 80006],
-		sentence: 'Meta is limiting the calls of your app right now. Test again later.',
-	},
-	{ codes: [1, 2], sentence: 'Meta has a temporary problem. Test again in a few minutes.' },
+const TOKEN_KINDS: Array<[RegExp, CredentialFields['customLogin']]> = [
+	[/^IG/, 'instagram'],
+	[/^EA/, 'facebook'],
 ];
 
 /** What is wrong with the credential and what to do, or nothing if the answer names an account. */
-export function explainAnswer({ status, body }: Answer, host: string): string | undefined {
+export function explainAnswer({ status, body }: Answer, host: string, fields: CredentialFields): string | undefined {
 	const error = graphError(body);
-	if (error) {
-		const cause = CAUSES.find(
-			({ codes, subcodes }) =>
-				codes?.includes(Number(error.code)) || subcodes?.includes(Number(error.subcode)),
-		);
-		if (cause) return cause.sentence;
-		const said = error.message === '' ? '' : ` It says: "${excerpt(error.message)}"`;
-		const code = error.code === undefined ? '' : ` (code ${String(error.code)})`;
-		return `${host} answered with an error to this access token${code}.${said}`;
-	}
+	if (error) return explainError(error, status, host, fields);
 	if (status >= 200 && status < 300) {
-		if (namesAccount(body)) return undefined;
+		if (accountOf(body)) return undefined;
 		return body === undefined
 			? `The answer of ${host} is no Graph API answer. Check Login Type, Custom Base URL and Graph API Version.`
 			: `The answer of ${host} names no account. Check that Custom Base URL is the address of a Graph API and that the access token is an account's.`;
 	}
 	return explainStatus(status, host);
+}
+
+/** What helps against an error comes from the core's table, as in a run; here stands what only a test can know. */
+function explainError(error: GraphError, status: number, host: string, fields: CredentialFields): string {
+	const numbers = [error.code, error.subcode].filter((part) => part !== undefined).join(', subcode ');
+	const code = numbers === '' ? '' : ` (code ${numbers})`;
+	const said = error.message === '' ? '' : `: "${excerpt(error.message)}"`;
+	const answered = `${host} answered with an error${code}${said === '' ? '.' : said}`;
+	if (error.code === undefined) return answered;
+	if (Number(error.code) === 190 && error.subcode === undefined) {
+		const kind = TOKEN_KINDS.find(([pattern]) => pattern.test(fields.accessToken))?.[1];
+		if (kind && kind !== loginOf(fields)) {
+			const right = kind === 'instagram' ? 'Instagram Login' : 'Facebook Login';
+			return `This access token was made by the other login: set Login Type to "${right}", or paste a token of the login that is chosen. ${answered}`;
+		}
+	}
+	if (Number(error.code) === 100 && error.subcode === undefined) {
+		// The parameter's name is in no language.
+		const isSecret = fields.appSecret !== '' || /appsecret_(proof|time)/.test(error.message);
+		return `${isSecret ? adviceFor(104) : 'Check that Login Type fits the access token.'} ${answered}`;
+	}
+	return `${adviceFor(error.code, error.subcode, status)} ${answered}`;
+}
+
+/** The login whose tokens the host takes. */
+function loginOf({ host, customLogin }: CredentialFields): CredentialFields['customLogin'] {
+	return host === 'custom' ? customLogin : host;
+}
+
+/** The core's sentence for a code: what to do. */
+function adviceFor(code: unknown, subcode?: unknown, status = 400): string {
+	return explain(status, JSON.stringify({ error: { code, error_subcode: subcode } })) ?? '';
+}
+
+/** What the second question tells: to which account the Page is linked, if it is one. */
+export function explainLink({ body }: Answer, first: Answer): string | undefined {
+	const error = graphError(body);
+	// A person's token has no such field.
+	if (Number(error?.code) === 100) return adviceFor(210);
+	if (error) return undefined;
+	// Only a host that answers what it is asked for says something by leaving it out.
+	const understands = property(first.body, 'name') !== undefined && property(body, 'name') === undefined;
+	if (!understands || property(body, 'id') === undefined || property(body, 'instagram_business_account') !== undefined) return undefined;
+	return `The Facebook Page "${excerpt(String(property(first.body, 'name')))}" has no Instagram account. ${adviceFor(100, 2_534_013)}`;
+}
+
+/** What the third question tells: whether the account's messages are open to the app. */
+export function explainMessaging({ status, body }: Answer, host: string, fields: CredentialFields): string | undefined {
+	const error = graphError(body);
+	const code = Number(error?.code);
+	const isRefusal = code === 3 || code === 10 || (code >= 200 && code <= 299);
+	return error && isRefusal ? explainError(error, status, host, fields) : undefined;
+}
+
+/** Whose account it is, in words. */
+export function describeAccount(first: Answer, link: Answer | undefined): string {
+	const own = accountOf(first.body);
+	const linked = property(link?.body, 'instagram_business_account');
+	const text = (value: unknown, name: string): string => {
+		const found = property(value, name);
+		return typeof found === 'string' ? excerpt(found) : '';
+	};
+	const called = (value: unknown): string => {
+		const username = text(value, 'username');
+		// Numbers may have lost digits.
+		const id = text(value, 'user_id') || text(value, 'id');
+		const name = username === '' ? text(value, 'name') : `@${username}`;
+		return name === '' || id === '' ? name || id : `${name} (${id})`;
+	};
+	if (linked === undefined) return called(own);
+	const page = text(own, 'name');
+	return page === '' ? called(linked) : `${called(linked)}, by the Facebook Page "${page}"`;
 }
 
 function explainStatus(status: number, host: string): string {
@@ -150,13 +158,12 @@ function graphError(body: unknown): GraphError | undefined {
 	};
 }
 
-/** `id` of a Page, `user_id` of an Instagram account, or its `id` if that was asked for; Instagram wraps them in a list. */
-function namesAccount(body: unknown): boolean {
+/** What has the `id` of a Page, the `user_id` of an Instagram account, or its `id`; Instagram wraps them in a list. */
+function accountOf(body: unknown): unknown {
 	const data = property(body, 'data');
 	const listed: unknown = Array.isArray(data) ? data[0] : undefined;
-	return [body, listed]
-		.flatMap((account) => [property(account, 'id'), property(account, 'user_id')])
-		.some((id) => (typeof id === 'string' && /\S/.test(id)) || (typeof id === 'number' && id > 0));
+	const isId = (id: unknown): boolean => (typeof id === 'string' && /\S/.test(id)) || (typeof id === 'number' && id > 0);
+	return [body, listed].find((account) => isId(property(account, 'id')) || isId(property(account, 'user_id')));
 }
 
 function property(value: unknown, name: string): unknown {

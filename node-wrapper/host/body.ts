@@ -55,3 +55,12 @@ function limited(bytes: Uint8Array, longest: number): Uint8Array {
 	if (bytes.length > longest) throw new AnswerTooLarge(longest);
 	return bytes;
 }
+
+/** What the bytes say as JSON; undefined if they are none. */
+export function jsonOf(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+	} catch {
+		return undefined;
+	}
+}

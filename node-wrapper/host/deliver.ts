@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { BatchReport, Failed, Host } from '../core/boundary';
+import type { BatchReport, Failed, Host, Outcome } from '../core/boundary';
 import { CoreStopped, execute } from '../core/core';
 import { Batch } from './batch';
 import { Cancellation } from './cancellation';
@@ -12,7 +12,7 @@ import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
 import { pause } from './pause';
 import { addHints, Progress } from './progress';
-import { createSigners, type Accounts } from './signing';
+import { createSigners, type Accounts, type Signer } from './signing';
 
 /** What a batch ends with when the core's own account of it is not whole. */
 const noOutcome = (noun: string): string => `the core gave no account of this ${noun}`;
@@ -41,6 +41,7 @@ async function deliver(context: IExecuteFunctions, memory: DeliveryMemory): Prom
 	let report: BatchReport | undefined;
 	if (batch.open && !held && !('problem' in options)) {
 		report = await send(context, batch, accounts, files, options, memory, stopOnError);
+		await accounts.settled();
 	}
 	addHints(context, batch, report);
 	if (batch.sent === batch.items.length) memory.allSent();
@@ -82,7 +83,7 @@ async function send(
 			memory.sending(index, batch.userId(index));
 		},
 		settled: (raw) => {
-			const outcome = redactor.deep(raw);
+			const outcome = redactor.deep(withStory(raw, signers[batch.items[raw.index]?.account ?? 0]));
 			if (!batch.settle(outcome)) return;
 			memory.settled(outcome);
 			progress.settle(outcome);
@@ -107,4 +108,14 @@ async function send(
 				if (batch.settle(failed)) memory.settled(failed);
 			}
 		});
+}
+
+/** Graph's code for a token that is no longer valid. */
+const DEAD_TOKEN = 190;
+
+/** Says of a token that has died what is known of its end. */
+function withStory(outcome: Outcome, signer: Signer | undefined): Outcome {
+	const story = outcome.status === 'failed' && outcome.code === DEAD_TOKEN ? signer?.story() : '';
+	if (outcome.status !== 'failed' || !story) return outcome;
+	return { ...outcome, advice: `${outcome.advice.replace(/\.$/, '')}; ${story}` };
 }

@@ -38,10 +38,18 @@ export class Redactor {
 	private readonly wholes: string[] = [];
 	private readonly pieces = new Map<string, Place[]>();
 	private readonly proofs = new Set<string>();
+	private readonly learnt = new Set<string>();
 
 	constructor(secrets: string[]) {
+		this.learn(secrets);
+	}
+
+	/** Secrets that have become known on the way. */
+	learn(secrets: string[]): void {
 		for (const secret of new Set(secrets)) {
-			if (secret.length >= SHORTEST_SECRET) for (const form of forms(secret)) this.add(form);
+			if (secret.length < SHORTEST_SECRET || this.learnt.has(secret)) continue;
+			this.learnt.add(secret);
+			for (const form of forms(secret)) this.add(form);
 		}
 	}
 

@@ -8,7 +8,11 @@ import type {
 import type { Connection } from '../core/boundary';
 import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
 import { readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
+import { isRenewable } from '../credentials/renewal';
+import { isRenewalDue, lifeStory } from '../credentials/tokenLife';
+import { createLoginAccounts, usesLogin } from './loginAccounts';
 import { Redactor } from './redact';
+import { keepAlive } from './renewal';
 
 /** One account: signs requests with its credential. */
 export interface Signer {
@@ -18,6 +22,8 @@ export interface Signer {
 	/** Why nothing can be sent from this account; `sign` rejects then. */
 	problem: CredentialProblem | undefined;
 	sign(request: IHttpRequestOptions): Promise<IHttpRequestOptions>;
+	/** What can be said of the token once it has died, or nothing. */
+	story(): string;
 }
 
 /** The accounts of a batch, and which item is sent from which. */
@@ -26,6 +32,8 @@ export type Accounts = {
 	/** The place in `signers` for the item at this place in the input. */
 	accountOf(index: number): number;
 	redactor: Redactor;
+	/** Resolves when nothing is done beside the batch any more: a renewal of the token. */
+	settled(): Promise<void>;
 };
 
 /** How many items are looked at to find out whether the credential differs between items. */
@@ -39,6 +47,7 @@ type Credential = ICredentialDataDecryptedObject | { unreadable: string };
  * looks at its item. Only where these differ it is read for every item.
  */
 export async function createSigners(context: IExecuteFunctions, itemCount: number): Promise<Accounts> {
+	if (usesLogin(context)) return await createLoginAccounts(context);
 	const first = await readCredential(context, 0);
 	const credentials = [first];
 	const known = new Map<string, number>([[identity(first), 0]]);
@@ -52,11 +61,34 @@ export async function createSigners(context: IExecuteFunctions, itemCount: numbe
 		}
 	}
 	const redactor = new Redactor(credentials.flatMap(secretsOf));
+	const keeper = credentials.length === 1 && !isUnreadable(first) ? new Keeper(context, first) : undefined;
 	return {
-		signers: credentials.map((credential) => createSigner(credential, redactor)),
+		signers: credentials.map((credential) => createSigner(credential, redactor, keeper)),
 		accountOf: (index) => places[index] ?? 0,
 		redactor,
+		settled: async () => await keeper?.renewal,
 	};
+}
+
+/**
+ * Renews the token beside the batch, from its first call on: when nothing may leave, neither does this. The batch goes out
+ * with the token that there is, which works for weeks to come, so that no send waits for the renewal or fails with it.
+ */
+class Keeper {
+	renewal: Promise<void> | undefined;
+	private readonly due: boolean;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly credential: ICredentialDataDecryptedObject,
+	) {
+		const fields = readFields(credential);
+		this.due = isRenewable(fields) && isRenewalDue(fields.life, Date.now());
+	}
+
+	firstCall(): void {
+		if (this.due) this.renewal ??= keepAlive(this.context, this.credential);
+	}
 }
 
 async function dependsOnItem(context: IExecuteFunctions, itemCount: number, first: string): Promise<boolean> {
@@ -90,11 +122,11 @@ function identity(credential: Credential): string {
 
 function secretsOf(credential: Credential): string[] {
 	if (isUnreadable(credential)) return [];
-	const { accessToken, appSecret } = readFields(credential);
-	return [accessToken, appSecret];
+	const { accessToken, pastedToken, appSecret } = readFields(credential);
+	return [accessToken, pastedToken, appSecret];
 }
 
-function createSigner(credential: Credential, redactor: Redactor): Signer {
+function createSigner(credential: Credential, redactor: Redactor, keeper: Keeper | undefined): Signer {
 	const data = isUnreadable(credential) ? {} : credential;
 	const fields = readFields(data);
 	const { authenticate } = new InstagramDirectApi();
@@ -111,9 +143,11 @@ function createSigner(credential: Credential, redactor: Redactor): Signer {
 			: secretsProblem(fields),
 		sign: async (request) => {
 			const signed = await authenticate(data, request);
+			keeper?.firstCall();
 			const proof = (signed.qs as IDataObject | undefined)?.appsecret_proof;
 			if (typeof proof === 'string') redactor.remember(proof);
 			return signed;
 		},
+		story: () => lifeStory(fields.life, Date.now()),
 	};
 }

@@ -13,6 +13,7 @@ import { maxFormBytes, parseForm, parseUrlForm } from './graph/form.mjs';
 import { graphRoutes } from './graph/routes.mjs';
 import { unknownPath } from './graph/version.mjs';
 import { inboxRoutes } from './inbox/routes.mjs';
+import { loginRoutes } from './login/routes.mjs';
 import { personRoutes } from './person/routes.mjs';
 import { State } from './state.mjs';
 import { defaultTokens } from './tokens.mjs';
@@ -54,6 +55,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defa
 		index: false,
 	});
 	await inboxRoutes(app, state);
+	await loginRoutes(app, state);
 	adminWorldRoutes(app, state);
 	adminWebhookRoutes(app, state);
 	personRoutes(app, state);

@@ -13,6 +13,8 @@ import { Posts } from './instagram/posts.mjs';
 import { Stories } from './instagram/stories.mjs';
 import { Ledger } from './ledger.mjs';
 import { Limits } from './limits.mjs';
+import { Login } from './login/login.mjs';
+import { TokenBook } from './login/token-book.mjs';
 import { Pauses } from './pauses.mjs';
 import { Webhooks } from './webhooks/webhooks.mjs';
 
@@ -26,6 +28,7 @@ export class State {
 	instagramLogin = new InstagramLogin();
 	ledger = new Ledger();
 	limits = new Limits();
+	login = new Login(this.clock);
 	pauses = new Pauses();
 	people = new People();
 	/** Where the sandbox can be reached: its own media have this address. */
@@ -36,8 +39,10 @@ export class State {
 	 * @param {readonly import('./apps.mjs').App[]} [apps]
 	 */
 	constructor(tokens, apps = defaultApps) {
-		/** @type {ReadonlyMap<string, import('./tokens.mjs').TokenMeaning>} */
-		this.tokens = new Map(Object.entries(tokens));
+		this.tokens = new TokenBook(tokens, this.clock);
+		const known = Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account] : []));
+		/** The accounts of one login, in the order of their tokens. @type {(style: 'page' | 'instagram') => import('./tokens.mjs').Account[]} */
+		this.accountsOf = (style) => [...new Set(known)].filter((account) => account.style === style);
 		/** The accounts' ids, in the order of their tokens. */
 		this.accounts = [...new Set(Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account.id] : [])))];
 		/** @type {ReadonlyMap<string, import('./tokens.mjs').Account>} */
@@ -74,8 +79,10 @@ export class State {
 		this.instagramLogin.reset();
 		this.ledger.reset();
 		this.limits.reset();
+		this.login.reset();
 		this.people.clear();
 		this.posts.reset();
+		this.tokens.reset();
 		this.webhooks.reset();
 	}
 }

@@ -10,6 +10,7 @@
  * @property {'page' | 'instagram'} style  Page token (Facebook login) or Instagram-user token (Instagram login)
  * @property {string} [appSecret]      the app's secret; a proof that comes with a call is checked against it
  * @property {string} [app]           the id of the app it belongs to; the first one unless said
+ * @property {boolean} [isUser]        a person's token and no Page's: it reads, and sends nothing
  * @property {boolean} [requireProof]  "Require App Secret" is on: calls without a proof are refused
  */
 

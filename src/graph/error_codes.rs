@@ -53,7 +53,8 @@ const ANY: i64 = i64::MIN;
 const LATER: &str = "Try again in a few minutes; if it stays, look at Meta's platform status.";
 const THROTTLED: &str = "Meta limits how fast this account may send: send fewer messages per second, raise Wait at Most, or try again later.";
 const OUTSIDE_WINDOW: &str = "Wait until the person writes to you again: Meta allows messages for 24 hours after their last one.";
-const RECONNECT: &str = "Create a new access token and put it into the credential.";
+const RECONNECT: &str =
+    "The access token is no longer valid: create a new one and put it into the credential.";
 const PERMISSION: &str = "Give the app the permission to send messages (instagram_manage_messages, or instagram_business_manage_messages with Instagram login), create a new access token and put it into the credential.";
 const UNAVAILABLE: &str =
     "Nothing can be done here: the person cannot be reached now, or has blocked the account.";

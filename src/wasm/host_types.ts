@@ -63,6 +63,8 @@ export interface Core {
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
 	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
 	mediaTypeOf(head: Uint8Array): string;
+	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
+	explain(status: number, body: string): string | undefined;
 }
 
 /** The exports of the module that signs and verifies. */

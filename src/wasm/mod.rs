@@ -8,6 +8,8 @@ mod bindings;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod dto_tests;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
+mod explain;
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod host_url;
@@ -19,5 +21,7 @@ mod request;
 mod types;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use bindings::{execute, media_type_of};
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
+pub use explain::explain;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use host::Host;

@@ -36,14 +36,14 @@ async function testCredential(data = {}) {
 }
 
 test('a token that works passes, and the call goes through n8n’s proxy', async () => {
-	assert.deepEqual(await testCredential(), { status: 'OK', message: 'Connection successful!' });
+	assert.deepEqual(await testCredential(), { status: 'OK', message: 'Connection successful: @sandbox.one (17841400000000001), by the Facebook Page "Sandbox Page One"' });
 	const ours = proxy.passed.filter(({ url }) => new URL(url).pathname === '/v25.0/me');
-	assert.deepEqual(ours.map(({ method }) => method), ['GET']);
+	assert.deepEqual(ours.map(({ method }) => method), ['GET', 'GET']);
 });
 
 test('what is wrong is said in a sentence', async () => {
 	for (const [data, sentence] of /** @type {[Record<string, unknown>, RegExp][]} */ ([
-		[{ accessToken: 'TEST-TOKEN-expired' }, /^The access token has expired\./],
+		[{ accessToken: 'TEST-TOKEN-expired' }, /^The access token has expired: create a new one/],
 		[{ accessToken: 'TEST-TOKEN\u200b-page-1' }, /^The access token in the credential holds an invisible character/],
 		[{ accessToken: 'Bearer TEST-TOKEN-page-1' }, /begins with "Bearer"/],
 		[{ customBaseUrl: 'http://gateway.example.com' }, /must begin with https:\/\//],

@@ -12,24 +12,28 @@ const shared = fixture();
 /** @param {Record<string, unknown>} data */
 const testCredential = (data) => (tester ??= credentialTester(shared.pkg))(data);
 
-const passed = { status: 'OK', message: 'Connection successful!' };
+const passed = (/** @type {string} */ account) => ({ status: 'OK', message: `Connection successful: ${account}` });
 
-test('a good token passes, with and without an app secret', async () => {
-	assert.deepEqual(await testCredential(shared.sandbox.credentials()), passed);
-	assert.deepEqual(await testCredential(shared.sandbox.credentials('TEST-TOKEN-ig-1')), passed);
-	assert.deepEqual(
-		await testCredential(shared.sandbox.credentials('TEST-TOKEN-page-2', { appSecret: 'TEST-SECRET-page-2' })),
-		passed,
-	);
+test('a good token passes, with and without an app secret, and the test says whose account it is', async () => {
+	const { credentials } = shared.sandbox;
+	for (const [data, account] of /** @type {[Record<string, unknown>, string][]} */ ([
+		[credentials(), '@sandbox.one (17841400000000001), by the Facebook Page "Sandbox Page One"'],
+		[credentials('TEST-TOKEN-page-2', { appSecret: 'TEST-SECRET-page-2' }), '@sandbox.two (17841400000000002), by the Facebook Page "Sandbox Page Two"'],
+		[credentials('TEST-TOKEN-ig-1', { customLogin: 'instagram' }), '@sandbox.instagram (17841400000000003)'],
+	])) {
+		assert.deepEqual(await testCredential(data), passed(account));
+	}
 });
 
 test('an expired token and a token of the other login are told apart', async () => {
 	const expired = await testCredential(shared.sandbox.credentials('TEST-TOKEN-expired'));
 	assert.equal(expired.status, 'Error');
-	assert.match(expired.message, /^The access token has expired\./);
+	assert.match(expired.message, /^The access token has expired: create a new one/);
 	const wrongHost = await testCredential(shared.sandbox.credentials('TEST-TOKEN-wrong-host'));
 	assert.equal(wrongHost.status, 'Error');
-	assert.match(wrongHost.message, /^Meta cannot read this access token at this host\./);
+	assert.match(wrongHost.message, /^Create a new access token for the host chosen in the credential/);
+	const otherLogin = await testCredential(shared.sandbox.credentials('IGAATEST-of-the-other-login'));
+	assert.match(otherLogin.message, /^This access token was made by the other login: set Login Type to "Instagram Login"/);
 });
 
 test('a wrong app secret is pointed at', async () => {
@@ -37,7 +41,9 @@ test('a wrong app secret is pointed at', async () => {
 		shared.sandbox.credentials('TEST-TOKEN-page-2', { appSecret: 'TEST-SECRET-other' }),
 	);
 	assert.equal(status, 'Error');
-	assert.match(message, /App Secret/);
+	assert.match(message, /^Put the App Secret/);
+	const missing = await testCredential(shared.sandbox.credentials('TEST-TOKEN-page-2'));
+	assert.match(missing.message, /^Put the App Secret/);
 });
 
 test('plain http beyond this machine is refused before the token leaves', async () => {
@@ -73,17 +79,19 @@ async function testAgainst(status, body, headers = {}) {
 	}
 }
 
-for (const [name, status, body] of /** @type {[string, number, string][]} */ ([
-	['a Page', 200, json({ id: '1', name: 'Page' })],
-	['an Instagram account', 200, json({ user_id: '1', username: 'account' })],
-	['an Instagram account, wrapped', 200, json({ data: [{ user_id: '1', username: 'account' }] })],
-	['an id that is a bare number', 200, '{"id":17841405822304914}'],
-	['an account with another 2xx', 203, json({ id: '1' })],
+for (const [name, status, body, account] of /** @type {[string, number, string, string][]} */ ([
+	['a Page', 200, json({ id: '1', name: 'Page' }), 'Page (1)'],
+	['an Instagram account', 200, json({ user_id: '1', username: 'account' }), '@account (1)'],
+	['an Instagram account, wrapped', 200, json({ data: [{ user_id: '1', username: 'account' }] }), '@account (1)'],
+	['an id that is a bare number', 200, '{"id":17841405822304914}', '127.0.0.1'],
+	['an account with another 2xx', 203, json({ id: '1' }), '1'],
 ])) {
 	test(`the test passes with ${name}`, async () => {
 		const { status: result, message, requests } = await testAgainst(status, body);
-		assert.deepEqual({ status: result, message }, passed);
-		assert.equal(requests.length, 1);
+		assert.equal(result, 'OK');
+		assert.ok(message.startsWith(passed(account).message), message);
+		assert.equal(requests.length, 3);
+		assert.ok(requests.every(({ method, url }) => method === 'GET' && !url?.includes('TOKEN')));
 		assert.equal(requests[0]?.url, '/v25.0/me?fields=id%2Cname');
 		assert.equal(requests[0]?.headers.authorization, 'Bearer TEST-TOKEN-page-1');
 	});
@@ -117,14 +125,19 @@ for (const [name, status, body, sentence] of /** @type {[string, number, string,
 	['too many calls', 429, '{}', /limiting the calls/],
 	['a teapot', 418, '{}', /answered with status 418/],
 	['an expired token', 400, graphError({ code: 190, error_subcode: 463 }), /^The access token has expired/],
-	['an ended session', 400, graphError({ code: 102 }), /session/],
+	['an ended session', 400, graphError({ code: 102 }), /^The access token is no longer valid/],
 	['a call that must be signed', 400, graphError({ code: 104 }), /App Secret/],
-	['a version that is gone', 400, graphError({ code: 2635 }), /Graph API Version/],
-	['a missing permission', 403, graphError({ code: 10 }), /lacks a permission/],
-	['an error of the server', 500, graphError({ code: 1 }), /temporary problem/],
+	['a version that is gone', 400, graphError({ code: 2635 }), /^Raise the API version/],
+	['a missing permission', 403, graphError({ code: 10 }), /^Give the app the permission to send messages/],
+	['a changed password', 400, graphError({ code: 190, error_subcode: 460 }), /^The password was changed/],
+	['an app that was removed', 400, graphError({ code: 190, error_subcode: 458 }), /^The app was removed/],
+	['a checkpoint', 400, graphError({ code: 190, error_subcode: 459 }), /pass the security check/],
+	['messages that are not allowed in the Instagram app', 403, graphError({ code: 200, error_subcode: 2534041 }), /^Turn on "Allow access to messages"/],
+	['an app in development', 403, graphError({ code: 200, error_subcode: 2018028 }), /^Publish the app/],
+	['an error of the server', 500, graphError({ code: 1 }), /^Try again in a few minutes/],
 	['an error with an unknown code', 400, graphError({ code: 987_654, message: 'Something new' }), /code 987654.*Something new/],
 	['an error with an unknown code and status 200', 200, graphError({ code: 987_654 }), /code 987654/],
-	['an error beside an account', 200, json({ id: '1', error: { message: 'no', code: 190 } }), /cannot read this access token/],
+	['an error beside an account', 200, json({ id: '1', error: { message: 'no', code: 190 } }), /^Create a new access token/],
 	['an error that is a text', 400, json({ error: 'invalid_token' }), /invalid_token/],
 	['an error without anything', 400, '{"error":{}}', /answered with an error/],
 	['an error that shows the token', 400, graphError({ code: 987_654, message: 'TEST-TOKEN-page-1 is bad' }), /\*{5} is bad/],
@@ -177,11 +190,59 @@ test('a path, a slash at the end, an empty query and an empty fragment lead to t
 	try {
 		for (const end of ['', '/', '//', '/?', '/#', '?']) {
 			const result = await testCredential(shared.sandbox.credentials(undefined, { customBaseUrl: `http://127.0.0.1:${port}/graph${end}` }));
-			assert.deepEqual(result, passed, end);
+			assert.deepEqual(result, passed('1'), end);
 		}
-		assert.deepEqual([...new Set(urls)], ['/graph/v25.0/me?fields=id%2Cname']);
+		assert.deepEqual(new Set(urls.map((url) => url.split('?')[0])), new Set(['/graph/v25.0/me', '/graph/v25.0/me/conversations']));
 	} finally {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
+	}
+});
+
+/**
+ * Tests the credential against a host that answers each path, or path and fields, in its own way.
+ * @param {Record<string, [number, unknown]>} answers @param {Record<string, unknown>} [data]
+ */
+async function testAgainstPaths(answers, data = {}) {
+	const server = createServer((request, response) => {
+		const url = new URL(String(request.url), 'http://127.0.0.1');
+		const key = Object.keys(answers).find((name) => `${url.pathname} ${url.searchParams.get('fields') ?? ''}`.includes(name)) ?? '';
+		const [status, body] = answers[key] ?? [404, {}];
+		response.writeHead(status, { 'content-type': 'application/json' }).end(json(body));
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+	try {
+		return await testCredential(shared.sandbox.credentials(undefined, { customBaseUrl: `http://127.0.0.1:${port}`, ...data }));
+	} finally {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	}
+}
+
+const page = /** @type {[number, unknown]} */ ([200, { id: '1', name: 'Page' }]);
+const linked = /** @type {[number, unknown]} */ ([200, { id: '1', instagram_business_account: { id: '2', username: 'shop' } }]);
+const refused = (/** @type {Record<string, unknown>} */ error) => /** @type {[number, unknown]} */ ([400, { error: { message: 'no', ...error } }]);
+
+test('a Page that is linked to no Instagram account is told so, and a person’s token that it is no Page’s', async () => {
+	const unlinked = await testAgainstPaths({ 'id,name': page, instagram_business_account: [200, { id: '1' }] });
+	assert.deepEqual(unlinked, { status: 'Error', message: 'The Facebook Page "Page" has no Instagram account. Link the Facebook Page to an Instagram professional account in the Page\'s settings.' });
+	const person = await testAgainstPaths({ 'id,name': page, instagram_business_account: refused({ code: 100 }) });
+	assert.match(person.message, /^Use a Page access token/);
+});
+
+test('a token that may not read messages is told so, with the one of the two reasons that it is', async () => {
+	const about = { 'id,name': page, instagram_business_account: linked };
+	const permission = await testAgainstPaths({ conversations: refused({ code: 10 }), ...about });
+	assert.equal(permission.status, 'Error');
+	assert.match(permission.message, /^Give the app the permission to send messages/);
+	const access = await testAgainstPaths({ conversations: refused({ code: 200, error_subcode: 2534041 }), ...about });
+	assert.match(access.message, /^Turn on "Allow access to messages"/);
+});
+
+test('a gateway that knows nothing but who the account is passes', async () => {
+	for (const answer of [refused({ code: 2500 }), refused({ code: 1 }), refused({ code: 4 }), /** @type {[number, unknown]} */ ([501, {}])]) {
+		const result = await testAgainstPaths({ conversations: answer, 'id,name': page, instagram_business_account: [404, {}] });
+		assert.deepEqual(result, passed('Page (1)'));
 	}
 });

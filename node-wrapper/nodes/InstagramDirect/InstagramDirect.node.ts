@@ -8,7 +8,9 @@ import type {
 
 import { testInstagramDirectApi } from '../../credentials/credentialTest';
 import { deliverItems } from '../../host/deliver';
+import { listInstagramAccounts } from '../../host/loginAccounts';
 import { properties, subtitle } from '../../operations';
+import { authentication } from '../../operations/authentication';
 
 export class InstagramDirect implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,12 +27,25 @@ export class InstagramDirect implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'instagramDirectApi', required: true, testedBy: 'testInstagramDirectApi' },
+			{
+				name: 'instagramDirectApi',
+				required: true,
+				testedBy: 'testInstagramDirectApi',
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'instagramDirectOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
 		],
-		properties,
+		properties: [...authentication, ...properties],
 	};
 
-	methods = { credentialTest: { testInstagramDirectApi } };
+	methods = {
+		credentialTest: { testInstagramDirectApi },
+		loadOptions: { listInstagramAccounts },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await deliverItems(this)];

@@ -23,7 +23,7 @@ export function readToken(authorization, query) {
 
 /**
  * The account a token stands for.
- * @param {ReadonlyMap<string, TokenMeaning>} tokens
+ * @param {{ get(token: string): TokenMeaning | undefined }} tokens
  * @param {string | undefined} token
  * @returns {Account}
  */

@@ -147,6 +147,7 @@ function answerCall(state, endpoint, request, record) {
 		const account = authenticate(state.tokens, token);
 		record.account = account.id;
 		style = account.style;
+		if (account.isUser && endpoint.takesBody) throw new GraphError({ code: 210, message: '(#210) A page access token is required to request this resource.' });
 		const given = readBody(request.body);
 		const { body, file } = given ?? { body: endpoint.takesBody ? {} : (readUrlForm(request.body) ?? {}), file: undefined };
 		checkProof(account, token ?? '', { ...query, ...body }, record.at / 1000);

@@ -28,6 +28,7 @@ let executions = 0;
  * @typedef {object} Setting
  * @property {{ InstagramDirect: new () => any }} pkg
  * @property {Record<string, unknown>} credentials
+ * @property {any} [credentialsHelper]  in place of `credentials`: see lib/credentialStore.mjs
  * @property {Record<string, unknown>[]} items
  * @property {Record<string, unknown>} [parameters]  default: the items' own fields, by expression
  * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
@@ -66,7 +67,7 @@ function createWorkflow({ pkg, parameters = {}, settings = {}, workflowSettings 
 		nodes: [
 			node('Start', 'start'),
 			node('Instagram Direct', nodeType, {
-				credentials: { instagramDirectApi: { id: 'credential-1', name: 'Test' } },
+				credentials: { instagramDirectApi: { id: 'credential-1', name: 'Test' }, instagramDirectOAuth2Api: { id: 'credential-2', name: 'Test' } },
 				parameters: {
 					resource: 'messages',
 					operation: 'sendMediaMessage',
@@ -110,7 +111,7 @@ const resolveCredentials =
 			: { ...credentials };
 
 /** @param {Setting} setting */
-function createSurroundings({ credentials, variables = {}, executionId = `execution-${++executions}` }) {
+function createSurroundings({ credentials, credentialsHelper, variables = {}, executionId = `execution-${++executions}` }) {
 	const workflowData = { id: 'workflow-1', name: 'Test' };
 	return {
 		executionId: executionId ?? undefined,
@@ -124,7 +125,7 @@ function createSurroundings({ credentials, variables = {}, executionId = `execut
 		instanceBaseUrl: 'http://127.0.0.1/',
 		userId: 'user-1',
 		hooks: new ExecutionLifecycleHooks('internal', executionId ?? '', workflowData),
-		credentialsHelper: { isCredentialUsableByNode: () => true, getDecrypted: resolveCredentials(credentials) },
+		credentialsHelper: credentialsHelper ?? { isCredentialUsableByNode: () => true, getDecrypted: resolveCredentials(credentials) },
 		setExecutionStatus: () => {},
 		sendDataToUI: () => {},
 	};

@@ -17,6 +17,7 @@ export async function startSandbox() {
 	return {
 		url,
 		close,
+		admin,
 		/** @param {Record<string, unknown>} fault */
 		fault: (fault) => admin('POST', 'faults', fault),
 		/** @param {Record<string, unknown>} limits */

@@ -1,0 +1,148 @@
+// @ts-check
+/** The Facebook login: from the person's token that n8n keeps to the Page's token that a send needs. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fixture } from './lib/fixture.mjs';
+import { createCall } from './lib/n8n.mjs';
+import { item } from './lib/sandbox.mjs';
+
+const shared = fixture();
+const app = { client_id: '200000000000001', client_secret: 'TEST-SECRET-app-1' };
+const redirectUri = 'http://127.0.0.1:1/callback';
+const [first, second] = ['17841400000000001', '17841400000000002'];
+
+/** A credential as n8n has it after somebody has gone through the login. */
+async function connect() {
+	const query = new URLSearchParams({ client_id: app.client_id, redirect_uri: redirectUri, state: 'S', scope: 'instagram_basic' });
+	const page = await (await fetch(`${shared.sandbox.url}/v25.0/dialog/oauth?${query}`)).text();
+	const href = /id="continue" href="([^"]*)"/.exec(page)?.[1].replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+	const code = new URL(String(href)).searchParams.get('code') ?? '';
+	const answer = await fetch(`${shared.sandbox.url}/v25.0/oauth/access_token`, {
+		method: 'POST',
+		body: new URLSearchParams({ ...app, grant_type: 'authorization_code', redirect_uri: redirectUri, code }),
+	});
+	return login(await answer.json());
+}
+const login = (/** @type {unknown} */ oauthTokenData, more = {}) => ({
+	host: 'custom',
+	customBaseUrl: `${shared.sandbox.url}/`,
+	apiVersion: 'v25.0',
+	clientId: app.client_id,
+	clientSecret: app.client_secret,
+	oauthTokenData,
+	...more,
+});
+
+/** @param {Record<string, unknown>} credentials @param {Record<string, unknown>} [parameters] */
+async function send(credentials, parameters = {}, items = [item('11')]) {
+	const { execute, log } = createCall({
+		pkg: shared.pkg,
+		credentials,
+		items,
+		parameters: { authentication: 'oAuth2', instagramAccount: first, ...parameters },
+		settings: { onError: 'continueRegularOutput' },
+	});
+	const output = await execute();
+	return { output, json: output[0].json, log };
+}
+const loginCalls = async () => (await shared.sandbox.admin('GET', 'login')).calls.map((/** @type {any} */ { kind }) => kind);
+
+test('a message goes out from the chosen account of the login, and the Pages are read once for many executions', async () => {
+	const credential = await connect();
+	for (const account of [first, second, first]) {
+		const { json } = await send(credential, { instagramAccount: account });
+		assert.equal(json.success, true, json.error);
+	}
+	const { calls, violations } = await shared.sandbox.ledger();
+	assert.deepEqual([...new Set(calls.map((/** @type {any} */ call) => call.account))].sort(), [first, second]);
+	assert.ok(calls.every((/** @type {any} */ { tokenInUrl }) => !tokenInUrl));
+	assert.deepEqual(violations, []);
+	assert.deepEqual(await loginCalls(), ['code', 'exchange', 'accounts']);
+});
+
+test('the account has to be chosen where there are several, and the error names them', async () => {
+	const credential = await connect();
+	for (const [instagramAccount, words] of /** @type {[string, RegExp][]} */ ([
+		['', /has several Instagram accounts \(@sandbox\.one, @sandbox\.two\)/],
+		['17841499999999999', /is not among those of the login \(@sandbox\.one, @sandbox\.two\)/],
+	])) {
+		const { json } = await send(credential, { instagramAccount });
+		assert.deepEqual([json.success, json.delivery], [false, 'notSent']);
+		assert.match(json.error, words);
+	}
+	assert.equal((await shared.sandbox.ledger()).calls.length, 0);
+});
+
+test('the editor’s list shows the linked accounts', async () => {
+	const { listInstagramAccounts } = createRequire(join(shared.dir, 'package.json'))('./dist/host/loginAccounts.js');
+	const { context } = createCall({ pkg: shared.pkg, credentials: await connect(), items: [item('11')], parameters: { authentication: 'oAuth2' } });
+	assert.deepEqual(await listInstagramAccounts.call(context), [
+		{ name: '@sandbox.one', value: first, description: 'By the Facebook Page "Sandbox Page One"' },
+		{ name: '@sandbox.two', value: second, description: 'By the Facebook Page "Sandbox Page Two"' },
+	]);
+});
+
+test('a credential that is not connected, and a login that has ended, are told so', async () => {
+	for (const data of [undefined, {}, { access_token: '' }]) {
+		const { json } = await send(login(data));
+		assert.match(json.error, /^Invalid input: The credential is not connected/);
+	}
+	const { json } = await send(login({ access_token: 'TEST-TOKEN-expired' }));
+	assert.equal(json.delivery, 'notSent');
+	assert.match(json.error, /Pages could not be read \(HTTP 400\)\. The access token has expired/);
+	assert.equal((await shared.sandbox.ledger()).calls.length, 0);
+});
+
+test('an app secret that is sent over open http is refused before anything leaves', async () => {
+	const { json } = await send(login({ access_token: 'TEST-TOKEN-of-a-login' }, { customBaseUrl: 'http://gateway.example.com' }));
+	assert.match(json.error, /^Invalid input: Custom Base URL in the credential must begin with https/);
+});
+
+test('nothing is asked when nothing may leave', async () => {
+	const { json } = await send(await connect(), {}, [item('not an id')]);
+	assert.match(json.error, /^Invalid input: /);
+	assert.deepEqual(await loginCalls(), ['code']);
+});
+
+test('the Page’s token and the app’s secret are shown nowhere, whatever a host says', async () => {
+	const credential = await connect();
+	await shared.sandbox.fault({ endpoint: 'any', action: { type: 'echoToken' } });
+	const { output, log } = await send(credential);
+	assert.equal(output[0].json.success, false);
+	const shown = JSON.stringify([output, log]);
+	for (const secret of ['EAATEST', app.client_secret]) assert.ok(!shown.includes(secret), shown);
+});
+
+test('Pages come in several answers, and hosts that are no login are told so', async () => {
+	/** @type {string[]} */ const urls = [];
+	let answer = (/** @type {URL} */ _url) => /** @type {[number, unknown]} */ ([200, {}]);
+	const server = createServer((request, response) => {
+		urls.push(String(request.url));
+		const [status, body] = answer(new URL(String(request.url), 'http://127.0.0.1'));
+		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+	const at = (/** @type {string} */ token) => login({ access_token: token }, { customBaseUrl: `http://127.0.0.1:${port}` });
+	try {
+		const page = (/** @type {string} */ id) => ({ id: `p${id}`, name: id, access_token: `TEST-TOKEN-page-${id}`, instagram_business_account: { id } });
+		answer = ({ pathname, searchParams }) => {
+			if (pathname.endsWith('/accounts')) {
+				return [200, searchParams.get('after') === 'A' ? { data: [page('2')] } : { data: [page('1')], paging: { cursors: { after: 'A' }, next: 'https://elsewhere.example.com/?access_token=x' } }];
+			}
+			if (pathname.endsWith('access_token')) return [400, { error: { code: 1 } }];
+			return [200, { attachment_id: '1', message_id: 'm' }];
+		};
+		assert.equal((await send(at('TEST-TOKEN-person-1'), { instagramAccount: '2' })).json.success, true);
+		assert.ok(urls.every((url) => !url.includes('TEST-')), 'a secret in a URL');
+		answer = () => [404, {}];
+		const { json } = await send(at('TEST-TOKEN-person-2'));
+		assert.match(json.error, /Pages could not be read \(HTTP 404\)\. Check Host/);
+	} finally {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	}
+});
