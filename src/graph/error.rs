@@ -167,7 +167,7 @@ impl UnusableAnswer {
 }
 
 /// Reads the ids that a successful answer brings, or why there are none.
-pub(super) fn read_answer(
+pub(crate) fn read_answer(
     answer: &GraphResponse,
     expected: Expected,
 ) -> Result<Answer, AnswerError> {

@@ -84,7 +84,7 @@ async function answerCall(state, run, request, record) {
  */
 function appOf(state, node, token) {
 	if (token === undefined) throw new GraphError({ code: 104, message: 'An access token is required to request this resource.' });
-	if ((state.tokens.get(token) !== undefined)) throw new GraphError({ code: 15, message: '(#15) This method must be called with an app access_token.' });
+	if (state.tokens.get(token) !== undefined) throw new GraphError({ code: 15, message: '(#15) This method must be called with an app access_token.' });
 	const app = state.apps.find(({ id, secret }) => token === `${id}|${secret}`);
 	if (!app) throw new GraphError({ code: 190, message: 'Invalid OAuth access token signature.' });
 	if (app.id !== node) throw new GraphError({ code: 100, subcode: 33, type: 'GraphMethodException' });
