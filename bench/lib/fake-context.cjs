@@ -1,5 +1,7 @@
 'use strict';
 
+const { Readable } = require('node:stream');
+
 /** An execution context that costs next to nothing, and a Graph API that answers at once within the process. */
 
 const headers = { 'content-type': 'application/json; charset=UTF-8', 'x-fb-trace-id': 'AbCdEfGhIjK' };
@@ -19,17 +21,27 @@ exports.createContext = (count, distinct) => {
 	const node = { id: 'node-1', name: 'Send', type: 'instagramDirect', typeVersion: 1, onError: 'continueRegularOutput', credentials: { instagramDirectApi: { id: '1', name: 'Test' } } };
 	const credentials = { accessToken: 'TEST-TOKEN-page-1', host: 'custom', customBaseUrl: 'http://127.0.0.1:1', apiVersion: 'v25.0', appSecret: '' };
 	const options = { messagesPerSecond: 0, concurrency: 10 };
+	const settings = { resource: 'messages', operation: 'sendMediaMessage', authentication: 'accessToken', mediaSource: 'url' };
+	const context = {};
 	const log = () => {};
 	let ids = 1_000_000_000_000_000;
 	exports.executions = (exports.executions ?? 0) + 1;
 	const executionId = `bench-${exports.executions}`;
 	return {
 		getInputData: (_input, type = 'main') => (type === 'main' ? items : []),
-		getNodeParameter: (name, index, otherwise) => (name === 'options' ? options : (items[index].json[name] ?? otherwise)),
+		getNodeParameter: (name, index, otherwise, { rawExpressions = false } = {}) => {
+			if (name === 'options') return options;
+			if (Object.hasOwn(settings, name)) return settings[name];
+			return rawExpressions ? `={{ $json.${name} }}` : (items[index].json[name] ?? otherwise);
+		},
 		getCredentials: async () => credentials,
 		getNode: () => node,
 		continueOnFail: () => true,
 		getExecutionId: () => executionId,
+		getMode: () => 'trigger',
+		getContext: () => context,
+		getExecutionContext: () => undefined,
+		getWorkflow: () => ({ id: 'workflow-1' }),
 		getExecutionCancelSignal: () => undefined,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		addExecutionHints: log,
@@ -38,7 +50,7 @@ exports.createContext = (count, distinct) => {
 			httpRequest: async ({ url }) => {
 				ids += 1;
 				const body = url.endsWith('/messages') ? `{"recipient_id":"1","message_id":"aWdfZAG1${ids}"}` : `{"attachment_id":"${ids}"}`;
-				return { statusCode: 200, headers: { ...headers }, body: Buffer.from(body) };
+				return { statusCode: 200, headers: { ...headers }, body: Readable.from([Buffer.from(body)]) };
 			},
 		},
 	};
