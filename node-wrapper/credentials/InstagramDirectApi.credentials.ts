@@ -9,7 +9,6 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { appSecretProof } from '../core/verify';
 import {
 	isPrivateTransport,
 	readFields,
@@ -153,6 +152,8 @@ export class InstagramDirectApi implements ICredentialType {
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${accessToken}` },
 		};
 		if (appSecret === '') return signed;
+		// Loaded by those alone who have an app secret: most have none, and it is the size of half the package.
+		const { appSecretProof } = await import('../core/verify');
 		const now = Math.floor(Date.now() / 1000);
 		return {
 			...signed,
