@@ -115,25 +115,31 @@ compile_core() { # OUTDIR FEATURES
 	export CARGO_ENCODED_RUSTFLAGS=$flags
 	export CARGO_TARGET_DIR=$ROOT/target/wasm-release
 	rm -rf "$1"
+	local module
+	for module in send verify; do compile_module "$1" "$module" "$2"; done
+}
+
+# compile_module OUTDIR MODULE FEATURES: leaves OUTDIR/{MODULE.wasm,bundle/MODULE/}
+compile_module() {
 	wasm-pack build "$ROOT" --release --target web --mode no-install --no-pack --no-typescript \
-		--out-dir "$1/pkg" --out-name core -- --locked ${2:+--features "$2"}
+		--out-dir "$1/pkg/$2" --out-name core -- --locked --no-default-features --features "$2${3:+,$3}"
 	# Named one by one: all of them together include some that Node 20 refuses.
 	node "$WRAPPER/node_modules/binaryen/bin/wasm-opt" -Oz \
 		--enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-multivalue \
 		--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
-		"$1/pkg/core_bg.wasm" -o "$1/core.wasm"
-	node "$WRAPPER/tools/bundle-core.mjs" "$1/pkg/core.js" "$1/core.wasm" "$1/bundle"
+		"$1/pkg/$2/core_bg.wasm" -o "$1/$2.wasm"
+	node "$WRAPPER/tools/bundle-core.mjs" "$1/pkg/$2/core.js" "$1/$2.wasm" "$1/bundle/$2"
 }
 
 # Another compiler makes other bytes: one that overrides rust-toolchain.toml, too.
 compiler() { rustc --version --verbose | sha256sum | cut -d' ' -f1; }
 
-# build_core NAME FEATURES: leaves target/core/NAME/{core.wasm,bundle/}
+# build_core NAME FEATURES: leaves target/core/NAME/{send.wasm,verify.wasm,bundle/}
 build_core() {
 	local out=$ROOT/target/core/$1 hash
 	hash=$(hash_of "$ROOT/Cargo.toml" "$ROOT/Cargo.lock" "$ROOT/rust-toolchain.toml" "$ROOT/src" "$ROOT/build.sh" \
 		"$WRAPPER/package-lock.json" "$WRAPPER/tools")-$(compiler)-$2
-	if [[ -f $out/bundle/wasm.js && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
+	if [[ -f $out/bundle/verify/wasm.js && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
 	install_wasm_tools
 	install_packages
 	step "core${2:+ with $2}" compile_core "$out" "$2"
@@ -146,7 +152,8 @@ compile_node() {
 	node tools/package-readme.mjs "$ROOT/README.md" README.md
 	# n8n-node wipes dist, so the core goes in afterwards.
 	npx --no-install n8n-node build
-	cp "$ROOT/target/core/release/bundle/"*.js dist/core/
+	cp -R "$ROOT/target/core/release/bundle/." dist/core/
+	node tools/output-schemas.mjs dist
 	# Into the tarball go the files' modes too, which depend on the umask here and at the checkout.
 	find dist package.json README.md LICENSE -type f -exec chmod 644 {} +
 }
@@ -173,7 +180,7 @@ build_variant() {
 	rm -rf "$out"
 	mkdir -p "$out"
 	tar -xzf "$TARBALL" -C "$out" --strip-components=1
-	cp "$ROOT/target/core/$VARIANT/bundle/"*.js "$out/dist/core/"
+	cp -R "$ROOT/target/core/$VARIANT/bundle/." "$out/dist/core/"
 	printf '%s' "$hash" >"$BUILD/variants/$VARIANT.hash"
 }
 
@@ -190,8 +197,11 @@ check_prerequisites
 install_toolchain
 build_core release ''
 build_package
-wasm=$ROOT/target/core/release/core.wasm
-say "wasm $(size_of "$wasm") bytes, gzipped $(gzip -9 -n -c "$wasm" | wc -c | tr -d ' '); tarball $(size_of "$TARBALL") bytes"
+for module in send verify; do
+	wasm=$ROOT/target/core/release/$module.wasm
+	say "wasm ($module) $(size_of "$wasm") bytes, gzipped $(gzip -9 -n -c "$wasm" | wc -c | tr -d ' ')"
+done
+say "tarball $(size_of "$TARBALL") bytes"
 if [[ $VARIANT ]]; then
 	[[ $VARIANT =~ ^[a-z0-9-]+$ && $VARIANT != release ]] || die "BUILD_VARIANT must be a plain name other than release"
 	build_core "$VARIANT" "$FEATURES"

@@ -22,6 +22,7 @@ import { bootstrap } from '../scripts/lib/bootstrap.mjs';
  * @property {string} n8nVersion
  * @property {number} loadAverage  over the last five minutes of the run: with more than one, something else was at work
  * @property {ResultRow[]} rows
+ * @property {import('./lib/files.mjs').FilesRow[]} files
  * @property {import('./lib/far.mjs').Far} far
  * @property {{ shared: OwnCpu, distinct: OwnCpu }} ownCpu
  * @property {number} loadingMs
@@ -40,6 +41,7 @@ const { installN8n } = await import('../scripts/lib/n8n-install.mjs');
 const { step } = await import('../scripts/lib/progress.mjs');
 const { drawChart } = await import('./lib/chart.mjs');
 const { measureFar } = await import('./lib/far.mjs');
+const { measureFiles } = await import('./lib/files.mjs');
 const { judge } = await import('./lib/goals.mjs');
 const { measureInN8n, prepareN8n } = await import('./lib/in-n8n.mjs');
 const { measureLoading, measureOwnCpu, measureSizes } = await import('./lib/package-cost.mjs');
@@ -83,10 +85,11 @@ await withCleanup(async (cleanup) => {
 		rows.push({ id: row.id, title: row.title, items: row.items, latencyMs: row.latencyMs, measured });
 	}
 
+	const files = await measureFiles(tarball, sandbox);
 	const far = await measureFar(tarball, values.quick);
 
 	const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, ${process.platform}-${process.arch}`;
-	const measurements = { measuredAt: new Date().toISOString(), machine, n8nVersion: n8n.version, loadAverage: loadavg()[1], rows, far, ownCpu, loadingMs, sizes };
+	const measurements = { measuredAt: new Date().toISOString(), machine, n8nVersion: n8n.version, loadAverage: loadavg()[1], rows, files, far, ownCpu, loadingMs, sizes };
 	/** @type {Results} */
 	const results = { ...measurements, goals: judge(/** @type {Results} */ (measurements)) };
 	printResults(results);

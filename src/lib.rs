@@ -5,17 +5,19 @@
 //! ```text
 //! wasm boundary ─ operation ─ delivery ─ graph ─ transport ─(fetch)─ Meta
 //!                     └────────── outcome ─ wasm boundary
+//! Meta ─(webhook)─ wasm boundary ─ webhook ─ wasm boundary
 //! ```
 //!
 //! * [`operation`]: what users can ask for, one operation a file: the fields of an item in, a plan out.
 //! * [`message`]: the parts that operations parse: recipient, media URL, text and the like.
 //! * [`graph`]: Meta's Graph API as pure data: requests, responses, errors and what they mean.
 //! * [`delivery`]: how a batch of plans is delivered, over a [`transport::Transport`].
+//! * [`webhook`]: what Meta tells by webhook: its signature, and its events in one shape.
 //! * [`outcome`]: what the user gets for one item.
 //! * [`transport`]: the only door to the world: send one request, sleep, tell the time.
 //! * [`wasm`]: the boundary to JavaScript; knows everything, and nobody knows it.
 //!
-//! `operation`, `message`, `graph` and `outcome` do no input or output, know no clock and no JavaScript.
+//! `operation`, `message`, `graph`, `webhook` and `outcome` do no input or output, know no clock and no JavaScript.
 
 pub mod delivery;
 pub mod graph;
@@ -24,3 +26,4 @@ pub mod operation;
 pub mod outcome;
 pub mod transport;
 pub mod wasm;
+pub mod webhook;

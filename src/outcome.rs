@@ -79,6 +79,8 @@ pub enum Problem {
     Answer(AnswerError),
     /// No answer came.
     Transport(TransportError),
+    /// The host takes no uploads, as this answer says, and what was to be uploaded can go no other way.
+    NoUploads(AnswerError),
     /// Not asked: Meta wants a longer wait than the user allows.
     WaitTooLong(Duration),
     /// Not asked: the user cancelled the execution.
@@ -88,9 +90,20 @@ pub enum Problem {
 const INVALID_INPUT: &str = "Invalid input: ";
 const CANCELLED_BEFORE: &str = "the execution was cancelled before this message was sent";
 
+const NO_UPLOADS: &str = "Set Media Source to URL, since this host takes no uploads of files, or use the Facebook login, whose host takes them.";
+
 const LOOK_FIRST: &str = "Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.";
 
 impl Problem {
+    /// The answer, if it says that the host has no such edge, and nothing of what was asked for there.
+    #[must_use]
+    pub fn refusal_of_the_edge(&self) -> Option<&AnswerError> {
+        match self {
+            Self::Answer(answer) => Some(answer).filter(|answer| answer.refuses_the_edge()),
+            _ => None,
+        }
+    }
+
     /// What this means for what is done next.
     #[must_use]
     pub fn assess(&self) -> Assessment {
@@ -103,6 +116,7 @@ impl Problem {
         match self {
             Self::Answer(error) => error.assess(),
             Self::Transport(error) => error.kind.assess(),
+            Self::NoUploads(_) => not_asked(NO_UPLOADS),
             Self::WaitTooLong(_) => {
                 not_asked("Raise the option Wait at Most, send fewer messages, or try again later.")
             }
@@ -142,7 +156,8 @@ impl Problem {
             delivery,
         };
         let said = match self {
-            Self::Answer(AnswerError::Graph(error)) => {
+            Self::Answer(AnswerError::Graph(error))
+            | Self::NoUploads(AnswerError::Graph(error)) => {
                 failure.kind = FailureKind::Api;
                 failure.code = error.code;
                 failure.subcode = error.subcode;
@@ -150,7 +165,8 @@ impl Problem {
                 failure.http_status = Some(error.status);
                 graph_message(error)
             }
-            Self::Answer(AnswerError::Unusable { status, what }) => {
+            Self::Answer(AnswerError::Unusable { status, what })
+            | Self::NoUploads(AnswerError::Unusable { status, what }) => {
                 failure.http_status = Some(*status);
                 unusable(*status, *what)
             }

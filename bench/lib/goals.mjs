@@ -2,6 +2,9 @@
 /** What the node is to reach. Printed as met or not met; nothing fails on them here. */
 import { againstLimits } from './limits.mjs';
 
+/** How far memory may rise for so many files of 25 MB at once. @type {Record<number, number>} */
+const mostGrownMb = { 1: 60, 10: 250 };
+
 /**
  * @typedef {object} Goal
  * @property {string} title
@@ -15,7 +18,7 @@ import { againstLimits } from './limits.mjs';
  * @param {import('../run.mjs').Results} results
  * @returns {Goal[]}
  */
-export function judge({ rows, far, ownCpu, loadingMs, sizes }) {
+export function judge({ rows, files, far, ownCpu, loadingMs, sizes }) {
 	/** @type {Goal[]} */
 	const goals = [];
 	const atMost = (/** @type {string} */ title, /** @type {number} */ value, /** @type {number} */ limit, unit = '') =>
@@ -53,6 +56,9 @@ export function judge({ rows, far, ownCpu, loadingMs, sizes }) {
 	atMost('own CPU per item, one picture', ownCpu.shared.warmUs, 60, 'µs');
 	const flood = row('noLatency');
 	atMost(`${flood.items} items, memory over the plain node’s`, flood.measured.n8n.grownMb - flood.measured.plain.grownMb, 20, 'MB');
+	for (const { items, measured: { n8n } } of files) {
+		atMost(`${items} × 25 MB, memory over what it was`, n8n.grownMb, mostGrownMb[items] ?? 0, 'MB');
+	}
 	for (const goal of againstLimits({ ...sizes, loadingMs })) goals.push({ ...goal, atMost: true });
 	return goals;
 }

@@ -61,12 +61,14 @@ function workflowOf(row, variant, file) {
 		settings: { executionOrder: 'v1' },
 		nodes: [
 			node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
-			node('Items', 'n8n-nodes-bench.benchItems', 1, [220, 0], { count: row.items, distinct: row.distinct }),
+			row.fileBytes === undefined
+				? node('Items', 'n8n-nodes-bench.benchItems', 1, [220, 0], { count: row.items, distinct: row.distinct })
+				: node('Items', 'n8n-nodes-bench.benchFiles', 1, [220, 0], { count: row.items, bytes: row.fileBytes }),
 			{
 				...node('Send', variant.type, 1, [440, 0], {
 					...(variant.options ? { resource: 'messages', operation: 'sendMediaMessage', options: variant.options } : {}),
 					userId: '={{ $json.userId }}',
-					mediaUrl: '={{ $json.mediaUrl }}',
+					...(row.fileBytes === undefined ? { mediaUrl: '={{ $json.mediaUrl }}' } : { mediaSource: 'binary' }),
 					mediaType: '={{ $json.mediaType }}',
 				}),
 				credentials: { instagramDirectApi: { id: demoCredentialId, name: credential.name } },

@@ -2,7 +2,8 @@
 /** What is measured. */
 
 /**
- * @typedef {{ id: string, title: string, items: number, distinct: boolean, latencyMs: number, rounds: number, plainRounds: number }} Row
+ * @typedef {{ id: string, title: string, items: number, distinct: boolean, latencyMs: number, rounds: number, plainRounds: number, fileBytes?: number }} Row
+ *   `fileBytes`: each item carries a file of so many bytes, another one each
  *   of several rounds the best counts, since what else a machine does only ever adds
  * @typedef {{ id: string, title: string, type: string, options?: Record<string, unknown>, sends: boolean }} Variant
  */
@@ -68,6 +69,24 @@ export function farRows(quick) {
 	});
 	return { plain: row('farPlain', quick ? 5 : 10), n8n: row('far', quick ? 300 : 1000) };
 }
+
+/** The largest file that Meta takes. */
+const fileBytes = 25 * 1024 * 1024;
+
+/** Files of the workflow: what they cost is memory. @type {readonly Variant[]} */
+export const fileVariants = variants.filter(({ id }) => id === 'n8n' || id === 'direct');
+
+/** As many at once as there are: one, and ten. @type {readonly Row[]} */
+export const fileRows = [1, 10].map((items) => ({
+	id: `files${items}`,
+	title: `${items} ${items === 1 ? 'file' : 'files at once'} of 25 MB, 0 ms`,
+	items,
+	distinct: true,
+	latencyMs: 0,
+	rounds: 3,
+	plainRounds: 0,
+	fileBytes,
+}));
 
 /** @param {number} number */
 export const grouped = (number) => number.toLocaleString('en-US');

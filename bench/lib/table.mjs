@@ -1,5 +1,5 @@
 // @ts-check
-import { atMetaMs, farVariants, grouped, roundTripMs, variants } from './plan.mjs';
+import { atMetaMs, farVariants, fileVariants, grouped, roundTripMs, variants } from './plan.mjs';
 
 /** A bench by itself keeps about one core busy for part of the time. */
 const busyLoad = 1.2;
@@ -7,7 +7,7 @@ const busyLoad = 1.2;
 const farTitle = `One picture, TLS, ${roundTripMs} ms round trip, ${atMetaMs} ms at Meta`;
 
 /** @param {import('../run.mjs').Results} results */
-export function printResults({ rows, far, ownCpu, goals, loadAverage }) {
+export function printResults({ rows, files, far, ownCpu, goals, loadAverage }) {
 	for (const { title, items, measured } of rows) {
 		const { plain } = measured;
 		print([
@@ -24,6 +24,15 @@ export function printResults({ rows, far, ownCpu, goals, loadAverage }) {
 					`${one.grownMb.toFixed(0)} MB`,
 					`${one.peakMb.toFixed(0)} MB`,
 				];
+			}),
+		]);
+	}
+	for (const { title, items, measured } of files) {
+		print([
+			[title, 'wall time', 'calls', 'CPU per file', 'memory rose', 'peak'],
+			...fileVariants.map(({ id, title: name }) => {
+				const { wallMs, calls, cpuMs, grownMb, peakMb } = measured[id];
+				return [name, duration(wallMs), String(calls), `${(cpuMs / items).toFixed(0)} ms`, `${grownMb.toFixed(0)} MB`, `${peakMb.toFixed(0)} MB`];
 			}),
 		]);
 	}

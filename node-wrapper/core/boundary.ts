@@ -7,6 +7,8 @@
 export type GraphHost = 'facebook' | 'instagram' | 'custom';
 /** The way to the host. */
 export type Route = 'n8n' | 'direct';
+/** Whose tokens a host takes. */
+export type Login = 'facebook' | 'instagram';
 /** Where to send, from the credential and the option Connection. */
 export type Connection = {
 	/** Which host. */
@@ -16,7 +18,9 @@ export type Connection = {
 	/** For example `v25.0`. */
 	apiVersion: string,
 	/** The way there. */
-	route: Route, };
+	route: Route,
+	/** Whose tokens the custom host takes; Facebook's where it is left out. Read for `custom` alone. */
+	customLogin?: Login, };
 /** One item as the workflow gave it. */
 export type ItemInput = {
 	/** The account it is sent from, by its place in `connections`. */
@@ -93,6 +97,8 @@ export type BatchReport = {
 	uploads: number,
 	/** Messages that went by another message's upload. */
 	sharedUploads: number,
+	/** Messages whose media went by URL, since the host takes no uploads. */
+	byUrlInstead: number,
 	/** How often Meta's throttling paused the batch. */
 	throttled: number,
 	/** How long those pauses were in all, in milliseconds. */
@@ -103,6 +109,144 @@ export type BatchReport = {
 	failed: number,
 	/** Items whose message may have been delivered. */
 	unknown: number, };
+/** What happened. */
+export type WebhookEventKind = 'message' | 'quickReply' | 'postback' | 'reaction' | 'seen' | 'edited' | 'deleted' | 'referral' | 'echo' | 'comment' | 'liveComment' | 'mention' | 'storyInsights' | 'handover' | 'other';
+/** Something attached to a message. */
+export type WebhookAttachment = {
+	/** Meta's word for it: `image`, `video`, `audio`, `file`, `ig_post`, `ig_reel`, `story_mention`, `ephemeral` and others. */
+	type: string,
+	/** Where it can be fetched for a while. */
+	url?: string,
+	/** Its title. */
+	title?: string,
+	/** The post or reel it is. */
+	mediaId?: string, };
+/** A quick reply that was tapped. */
+export type WebhookQuickReply = {
+	/** What whoever made the quick reply put behind it. */
+	payload?: string, };
+/** A button that was tapped. */
+export type WebhookPostback = {
+	/** The button's words. */
+	title?: string,
+	/** What whoever made the button put behind it. */
+	payload?: string, };
+/** A reaction. */
+export type WebhookReaction = {
+	/** `react` or `unreact`. */
+	action?: string,
+	/** Meta's word for it, such as `love` or `other`. */
+	name?: string,
+	/** The emoji. */
+	emoji?: string, };
+/** What a message answers: a message or a story. */
+export type WebhookReplyTo = {
+	/** The message. */
+	messageId?: string,
+	/** The story. */
+	storyId?: string,
+	/** Where the story can be seen as long as it lasts. */
+	storyUrl?: string, };
+/** Where a person came from. */
+export type WebhookReferral = {
+	/** The `ref` of the link or ad. */
+	ref?: string,
+	/** Meta's word for it, such as `ADS` or `IGME_SOURCE_LINK`. */
+	source?: string,
+	/** Meta's word for it, such as `OPEN_THREAD`. */
+	type?: string,
+	/** The ad. */
+	adId?: string,
+	/** The welcome message flow. */
+	flowId?: string,
+	/** The ad's title. */
+	adTitle?: string,
+	/** The ad's picture. */
+	photoUrl?: string,
+	/** The ad's video. */
+	videoUrl?: string,
+	/** The product of the shop. */
+	productId?: string, };
+/** A comment. */
+export type WebhookComment = {
+	/** Its id: what a private reply takes. */
+	id?: string,
+	/** Its words. */
+	text?: string,
+	/** The post it is below. */
+	mediaId?: string,
+	/** Meta's word for the post, such as `FEED` or `REELS`. */
+	mediaType?: string,
+	/** The comment it answers. */
+	parentId?: string, };
+/** One thing that happened. What does not apply is absent. */
+export type WebhookEvent = {
+	/** What happened. */
+	event: WebhookEventKind,
+	/** The Instagram account it happened to. */
+	accountId?: string,
+	/** The other person, whoever acted. */
+	userId?: string,
+	/** The other person's username, where Meta tells it. */
+	username?: string,
+	/** The message it is about (`mid`). */
+	messageId?: string,
+	/** The message's text; for a quick reply its title. */
+	text?: string,
+	/** What is attached to the message. */
+	attachments?: Array<WebhookAttachment>,
+	/** The quick reply. */
+	quickReply?: WebhookQuickReply,
+	/** The button. */
+	postback?: WebhookPostback,
+	/** The reaction. */
+	reaction?: WebhookReaction,
+	/** What the message answers. */
+	replyTo?: WebhookReplyTo,
+	/** Where the person came from. */
+	referral?: WebhookReferral,
+	/** The comment, or what mentions the account. */
+	comment?: WebhookComment,
+	/** Whether the account itself did it. */
+	isEcho?: boolean,
+	/** Whether the account did it to itself: wrote to itself, or commented on its own post. */
+	isSelf?: boolean,
+	/** Whether it comes from the button Test in Meta's dashboard. */
+	isTest?: boolean,
+	/** Whether another app has the conversation, and this one only listens. */
+	isStandby?: boolean,
+	/** When it happened: milliseconds since 1970, UTC. */
+	sentAt?: number,
+	/** The event as Meta wrote it: a text of JSON in which numbers too long for JavaScript are texts. */
+	raw?: string,
+	/** Whom Meta addressed the notification to, where that is not `accountId`: the Page of the account, say. */
+	addressedTo?: string,
+	/** The same for the same event, however often and in whatever form it comes; another for every other event. */
+	key: string, };
+/** Why a notification is not believed. */
+export type WebhookRefusal = 'missing' | 'onlySha1' | 'malformed' | 'noSecret' | 'wrong';
+/** What the wrapper gets for a notification: its events, or why it is not believed. */
+export type WebhookReading = {
+	/** Which of the secrets signed it, by its place. */
+	secret: number,
+	/** What happened, in the order of its times. */
+	events: Array<WebhookEvent>, } | {
+	/** Why. */
+	refused: WebhookRefusal, };
+/** Every operation of the core. */
+export const coreOperations = [
+	{ resource: 'messages', value: 'sendMediaMessage' },
+	{ resource: 'messages', value: 'sendMessage' },
+	{ resource: 'messages', value: 'sendImages' },
+	{ resource: 'messages', value: 'sendQuickReplies' },
+	{ resource: 'messages', value: 'sendButtonTemplate' },
+	{ resource: 'messages', value: 'sendGenericTemplate' },
+	{ resource: 'messages', value: 'sharePost' },
+	{ resource: 'messages', value: 'sendSticker' },
+	{ resource: 'messages', value: 'react' },
+	{ resource: 'messages', value: 'senderAction' },
+	{ resource: 'comments', value: 'sendPrivateReply' },
+] as const;
 
 /** One message as the workflow gave it, not yet checked. */
 export type BatchItem = ItemInput;
@@ -110,12 +254,36 @@ export type BatchItem = ItemInput;
 export type Sent = Extract<Outcome, { status: 'sent' }>;
 export type Failed = Extract<Outcome, { status: 'failed' }>;
 
-/** The part of `fetch`'s second argument that the core uses. */
+/** A form whose file the host has: it makes the body of it, and its `content-type`. */
+export type MultipartBody = {
+	multipart: {
+		/** Names and values, in their order; the part `filedata` with the file comes after them. */
+		fields: Array<[string, string]>;
+		/** The number is the item's `file.handle`; the name is ASCII. */
+		file: { handle: number; name: string; mimeType: string };
+	};
+};
+
+/** The part of `fetch`'s second argument that the core uses, with forms beside JSON. */
 export type FetchInit = {
 	method: string;
 	headers: Record<string, string>;
-	body: string;
+	body: string | MultipartBody;
 	signal: AbortSignal;
+};
+
+/** What an item's field `file` holds in place of a file: the host keeps the bytes. */
+export type FileInput = {
+	/** By which the host knows the bytes; less than 2^32. */
+	handle: number;
+	/** In bytes. */
+	size: number;
+	/** Of the bytes, by `mediaTypeOf`; what the item says where that is empty. */
+	mimeType: string;
+	/** Of the bytes. Files with the same one are uploaded once. */
+	hash: string;
+	/** Its own, empty if it has none. */
+	fileName: string;
 };
 
 /** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
@@ -139,12 +307,30 @@ export interface Host {
 	settled(outcome: Outcome): void;
 }
 
-/** The core's exports. */
+/** The exports of the module that sends. */
 export interface Core {
 	/** Rejects only for a batch that is not as it should be. */
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
-	/** Lower-case hex. */
-	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
+	mediaTypeOf(head: Uint8Array): string;
 	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
 	explain(status: number, body: string): string | undefined;
+}
+
+/** The exports of the module that signs and verifies. */
+export interface VerifyingCore {
+	/** Lower-case hex. */
+	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
+	readWebhook(
+		body: Uint8Array,
+		sha256: string | undefined,
+		sha1: string | undefined,
+		secrets: string[],
+		withRaw: boolean,
+	): string;
+	/** The `subscribed_fields` for these kinds of events; both lists are texts with commas. */
+	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
+	/** Whether an attachment of this type may be fetched from this URL and kept. */
+	mayBeKept(attachmentType: string, url: string): boolean;
 }

@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { appSecretProof } from '../core/core';
+import { appSecretProof } from '../core/verify';
 import {
 	isPrivateTransport,
 	readFields,

@@ -4,11 +4,13 @@ import type { BatchItem, Failed, Outcome } from '../core/boundary';
 import type { CredentialProblem } from '../credentials/credentialFields';
 import type { DeliveryMemory, Fate } from './deliveryMemory';
 import type { Operation } from '../operations/operation';
-import { printable, readItem } from './items';
+import { FieldReader, printable } from './items';
+import { nounOf } from './operation';
 import type { Accounts } from './signing';
 
 const NOTHING: BatchItem = { account: 0, fields: {} };
-const LOOK_FIRST = 'Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.';
+const lookFirst = (noun: string): string =>
+	`Look into the conversation before you send this again: the ${noun} may have been delivered, and it was not repeated.`;
 
 /** The items of one call of the node, and what is known of each. */
 export class Batch {
@@ -28,9 +30,10 @@ export class Batch {
 		memory: DeliveryMemory,
 	) {
 		const { redactor, signers } = accounts;
+		const reader = new FieldReader(context, operation, redactor);
 		for (const index of context.getInputData().keys()) {
 			const fate = memory.recall(index);
-			const settled = fate && settledBy(index, fate);
+			const settled = fate && settledBy(index, fate, nounOf(operation));
 			if (settled) {
 				// Whatever its expressions give by now, what was sent is what is reported.
 				this.items.push(NOTHING);
@@ -40,7 +43,7 @@ export class Batch {
 			}
 			if (fate) this.deferred.push(index);
 			const account = accounts.accountOf(index);
-			const read = readItem(context, index, operation, redactor);
+			const read = reader.read(index);
 			this.items.push({ account, fields: read.fields });
 			this.outcomes.push(read.failure);
 			const problem = signers[account]?.problem;
@@ -98,13 +101,14 @@ export class Batch {
 		for (const index of this.items.keys()) this.refuse(index, { problem, advice });
 	}
 
-	private refuse(index: number, { problem, advice }: CredentialProblem): void {
+	/** The item is no message, for this reason; what is settled already stays as it is. */
+	refuse(index: number, { problem, advice }: CredentialProblem): void {
 		this.settle({
 			status: 'failed',
 			index,
 			userId: this.userId(index),
 			kind: 'invalidInput',
-			error: `Invalid input: ${problem}`,
+			error: this.accounts.redactor.text(`Invalid input: ${problem}`),
 			advice,
 			delivery: 'notSent',
 		});
@@ -123,7 +127,7 @@ export class Batch {
 				kind: 'request',
 				error: `Request failed: ${reason}`,
 				advice: hasLeft
-					? 'The message may have arrived: look into the conversation before you send it again.'
+					? `The ${nounOf(this.operation)} may have arrived: look into the conversation before you send it again.`
 					: 'This is a fault of the node and not of the input: please report it, and try again.',
 				delivery: hasLeft ? 'unknown' : 'notSent',
 			});
@@ -138,7 +142,7 @@ export class Batch {
 }
 
 /** The outcome that an earlier try has left, if it was final. */
-function settledBy(index: number, fate: Fate): Outcome | undefined {
+function settledBy(index: number, fate: Fate, noun: string): Outcome | undefined {
 	if (fate.status === 'refused') return undefined;
 	if (fate.status === 'sent') return { ...fate, index };
 	const userId = fate.userId ?? '';
@@ -147,9 +151,8 @@ function settledBy(index: number, fate: Fate): Outcome | undefined {
 		index,
 		userId,
 		kind: 'request',
-		error:
-			'Request failed: an earlier try ended before the answer came, so the message may or may not have been delivered',
-		advice: LOOK_FIRST,
+		error: `Request failed: an earlier try ended before the answer came, so the ${noun} may or may not have been delivered`,
+		advice: lookFirst(noun),
 		delivery: 'unknown',
 	};
 	// A record that has run out of room keeps no words; what stands there takes the place of these.

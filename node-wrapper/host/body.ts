@@ -1,12 +1,12 @@
 /** No answer of the Graph API to a message comes near it. What is longer is something else, and is not read to its end. */
 export const LONGEST_ANSWER = 1_048_576;
 
-/** The answer is longer than `LONGEST_ANSWER`. */
+/** The answer is longer than it may be. */
 export class AnswerTooLarge extends Error {
 	readonly code = 'ERR_TOO_LARGE';
 
-	constructor() {
-		super(`the answer is longer than ${LONGEST_ANSWER} bytes`);
+	constructor(longest = LONGEST_ANSWER) {
+		super(`the answer is longer than ${longest} bytes`);
 	}
 }
 
@@ -14,8 +14,12 @@ export class AnswerTooLarge extends Error {
  * The whole body of an answer, a stream of bytes or what a transport has read already. Reading ends with the signal, and
  * with `AnswerTooLarge` beyond the limit; the connection is closed then, so that the rest costs nothing.
  */
-export async function readBody(body: unknown, signal: AbortSignal): Promise<Uint8Array> {
-	if (!isStream(body)) return limited(toBytes(body));
+export async function readBody(
+	body: unknown,
+	signal: AbortSignal,
+	longest = LONGEST_ANSWER,
+): Promise<Uint8Array> {
+	if (!isStream(body)) return limited(toBytes(body), longest);
 	const destroy = (): void => body.destroy?.(signal.reason);
 	signal.addEventListener('abort', destroy, { once: true });
 	try {
@@ -26,7 +30,7 @@ export async function readBody(body: unknown, signal: AbortSignal): Promise<Uint
 		for await (const chunk of body) {
 			const bytes = toBytes(chunk);
 			length += bytes.length;
-			if (length > LONGEST_ANSWER) throw new AnswerTooLarge();
+			if (length > longest) throw new AnswerTooLarge(longest);
 			chunks.push(bytes);
 		}
 		return Buffer.concat(chunks, length);
@@ -47,8 +51,8 @@ function toBytes(body: unknown): Uint8Array {
 	return Buffer.from(typeof body === 'string' ? body : '');
 }
 
-function limited(bytes: Uint8Array): Uint8Array {
-	if (bytes.length > LONGEST_ANSWER) throw new AnswerTooLarge();
+function limited(bytes: Uint8Array, longest: number): Uint8Array {
+	if (bytes.length > longest) throw new AnswerTooLarge(longest);
 	return bytes;
 }
 

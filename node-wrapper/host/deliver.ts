@@ -6,7 +6,8 @@ import { Batch } from './batch';
 import { Cancellation } from './cancellation';
 import { DeliveryMemory } from './deliveryMemory';
 import { createFetch } from './fetch';
-import { readOperation } from './operation';
+import { Files, lookAtFiles } from './files';
+import { nounOf, readOperation } from './operation';
 import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
 import { pause } from './pause';
@@ -14,9 +15,9 @@ import { addHints, Progress } from './progress';
 import { createSigners, type Accounts, type Signer } from './signing';
 
 /** What a batch ends with when the core's own account of it is not whole. */
-const NO_OUTCOME = 'the core gave no account of this message';
+const noOutcome = (noun: string): string => `the core gave no account of this ${noun}`;
 /** In stop mode another item's failure ends the batch; a batch that ends early for no such reason says this. */
-const NOT_TRIED = 'the batch ended before this message was tried';
+const notTried = (noun: string): string => `the batch ended before this ${noun} was tried`;
 
 /** Carries out what the node is set to for every input item and returns its output items, in input order. */
 export async function deliverItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -32,18 +33,20 @@ async function deliver(context: IExecuteFunctions, memory: DeliveryMemory): Prom
 	const options = readOptions(context);
 	const batch = new Batch(context, operation, accounts, memory);
 	if ('problem' in options) batch.refuseAll(accounts.redactor.text(options.problem));
+	const files = new Files(context);
+	await lookAtFiles(context, batch, files);
 
 	// In stop mode nothing leaves unless all input is valid. What an earlier try left unknown does not hold up the rest.
 	const held = stopOnError && batch.invalid;
 	let report: BatchReport | undefined;
 	if (batch.open && !held && !('problem' in options)) {
-		report = await send(context, batch, accounts, options, memory, stopOnError);
+		report = await send(context, batch, accounts, files, options, memory, stopOnError);
 		await accounts.settled();
 	}
 	addHints(context, batch, report);
 	if (batch.sent === batch.items.length) memory.allSent();
 
-	const unsettled = batch.unsettled(NOT_TRIED);
+	const unsettled = batch.unsettled(notTried(nounOf(operation)));
 	const failure = batch.outcomes.find((outcome) => outcome?.status === 'failed') ?? unsettled[0];
 	if (stopOnError && failure?.status === 'failed') throw stopError(context, failure, batch);
 	return memory.output(outputItems(context, batch, unsettled));
@@ -63,15 +66,16 @@ async function send(
 	context: IExecuteFunctions,
 	batch: Batch,
 	{ signers, redactor }: Accounts,
+	files: Files,
 	{ route, ...options }: BatchOptions,
 	memory: DeliveryMemory,
 	stopOnError: boolean,
 ): Promise<BatchReport | undefined> {
 	const cancellation = new Cancellation(context.getExecutionCancelSignal?.());
 	const remembered = [...batch.outcomes.keys()].filter((index) => batch.outcomes[index] !== undefined);
-	const progress = new Progress(context, batch.items.length - remembered.length);
+	const progress = new Progress(context, batch.items.length - remembered.length, batch.operation);
 	const host: Host = {
-		fetch: createFetch(context, signers, route, cancellation),
+		fetch: createFetch(context, signers, route, cancellation, files),
 		sleep: async (ms) => await pause(ms, cancellation),
 		isCancelled: () => cancellation.cancelled,
 		sending: (index) => {
@@ -89,7 +93,7 @@ async function send(
 	const connections = signers.map(({ connection }) => ({ ...connection, route }));
 	const { items, deferred } = batch;
 	const request = { resource, operation, connections, items, options, stopOnError, remembered, deferred };
-	let missing = NO_OUTCOME;
+	let missing = noOutcome(nounOf(batch.operation));
 	return await execute(request, host)
 		.catch(async (error: unknown) => {
 			if (!(error instanceof CoreStopped)) return await Promise.reject<BatchReport>(error);

@@ -4,11 +4,14 @@ import type { Connection, FetchInit } from '../core/boundary';
 import { readBody } from './body';
 import { cancelledError, type Cancellation } from './cancellation';
 import { fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
+import type { Files } from './files';
+import { Form } from './multipart';
 import type { Signer } from './signing';
 import { Turnstile } from './turnstile';
 
 type Answer = { status: number; headers: Iterable<[string, string]>; body: Uint8Array };
-type Transport = (request: IHttpRequestOptions, signal: AbortSignal) => Promise<Answer>;
+/** The body goes beside the request, which is signed without it. */
+type Transport = (request: IHttpRequestOptions, body: string | Form, signal: AbortSignal) => Promise<Answer>;
 
 /**
  * `fetch` for the core: signed on the way out by the account that the call is made for, and ended by the core's timeout as
@@ -19,6 +22,7 @@ export function createFetch(
 	signers: Signer[],
 	route: Connection['route'],
 	cancellation: Cancellation,
+	files: Files,
 ): (url: string, init: FetchInit, account?: number) => Promise<Response> {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	const turnstile = new Turnstile();
@@ -35,12 +39,13 @@ export function createFetch(
 		try {
 			const turn = turnstile.turn();
 			if (turn) await turn;
-			const request = await signer.sign(toHttpRequest(url, init)).catch((error: unknown) => {
+			const body = typeof init.body === 'string' ? init.body : new Form(init.body, files);
+			const request = await signer.sign(toHttpRequest(url, init, body)).catch((error: unknown) => {
 				throw signingFailure(error, redactor);
 			});
 			if (end.signal.aborted) throw notLeft();
 			const begun = Date.now();
-			return await transport(request, end.signal)
+			return await transport(request, body, end.signal)
 				.then(toResponse)
 				.catch((error: unknown) => {
 					throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
@@ -58,68 +63,97 @@ function abortError(timeout: AbortSignal): unknown {
 	return timeout.aborted ? timeout.reason : cancelledError();
 }
 
-function toHttpRequest(url: string, { method, headers, body }: FetchInit): IHttpRequestOptions {
+function toHttpRequest(url: string, { method, headers }: FetchInit, body: string | Form): IHttpRequestOptions {
 	return {
 		method: method as IHttpRequestOptions['method'],
 		url,
-		headers: { ...headers },
-		body,
+		headers: body instanceof Form ? { ...headers, 'content-type': body.contentType } : { ...headers },
 	};
 }
 
 /** Through n8n, so that its proxy, TLS and SSRF settings hold. */
 function helperTransport(context: IExecuteFunctions): Transport {
-	return async (request, signal) => {
-		const response = (await context.helpers.httpRequest({
-			...request,
-			// Raw bytes: n8n's own JSON parsing would round ids that come as bare numbers. As a stream, so that an answer without
-			// end is not read to its end.
-			json: false,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			abortSignal: signal,
-		})) as { statusCode: number; headers: IDataObject; body: unknown };
-		// A host does not answer so over https: it is what a proxy says of CONNECT, and n8n's agents pass it on as the answer.
-		if (response.statusCode === 407 && request.url.startsWith('https:')) {
-			(response.body as { destroy?: () => void }).destroy?.();
-			throw proxyRefused(407);
+	return async ({ headers, ...request }, body, signal) => {
+		const stream = body instanceof Form ? body.stream() : undefined;
+		try {
+			const response = (await context.helpers.httpRequest({
+				...request,
+				// Without its length a stream would go out in chunks, of which Meta says nothing.
+				headers: stream ? { ...headers, 'content-length': String(body.length) } : headers,
+				body: stream ?? body,
+				// Raw bytes: n8n's own JSON parsing would round ids that come as bare numbers. As a stream, so that an answer without
+				// end is not read to its end.
+				json: false,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				abortSignal: signal,
+			} as IHttpRequestOptions)) as { statusCode: number; headers: IDataObject; body: unknown };
+			// A host does not answer so over https: it is what a proxy says of CONNECT, and n8n's agents pass it on as the answer.
+			if (response.statusCode === 407 && request.url.startsWith('https:')) {
+				(response.body as { destroy?: () => void }).destroy?.();
+				throw proxyRefused(407);
+			}
+			return {
+				status: response.statusCode,
+				headers: headersOf(response.headers),
+				body: await readBody(response.body, signal),
+			};
+		} finally {
+			// The file stays open otherwise, where the call has ended before all of it was sent.
+			stream?.destroy();
 		}
-		return {
-			status: response.statusCode,
-			headers: headersOf(response.headers),
-			body: await readBody(response.body, signal),
-		};
 	};
 }
 
 /** Node's own `fetch`: keeps connections open, and knows nothing of n8n's network settings. */
-const directTransport: Transport = async ({ method, url, headers, body, qs }, signal) => {
+const directTransport: Transport = async ({ method, url, headers, qs }, body, signal) => {
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) target.searchParams.set(name, String(value));
-	const bytes = Buffer.from(typeof body === 'string' ? body : '');
-	const response = await fetch(target, {
-		method: method ?? 'POST',
-		headers: { ...(headers as Record<string, string>), 'content-length': String(bytes.length) },
-		// undici repeats a request by itself, for example after the status 421, unless its body can be read only once.
-		body: once(bytes) as unknown as BodyInit,
-		duplex: 'half',
-		credentials: 'omit',
-		redirect: 'manual',
-		signal,
-	} as RequestInit);
-	const answered: Array<[string, string]> = [];
-	response.headers.forEach((value, name) => answered.push([name, value]));
-	return {
-		status: response.status,
-		headers: answered,
-		body: await readBody(response.body, signal),
-	};
+	const length = body instanceof Form ? body.length : Buffer.byteLength(body);
+	const chunks = body instanceof Form ? body.chunks() : once(body);
+	try {
+		const response = await fetch(target, {
+			method: method ?? 'POST',
+			headers: { ...(headers as Record<string, string>), 'content-length': String(length) },
+			// undici repeats a request by itself, for example after the status 421, unless its body can be read only once.
+			body: body instanceof Form ? streamOf(chunks) : (chunks as unknown as BodyInit),
+			duplex: 'half',
+			credentials: 'omit',
+			redirect: 'manual',
+			signal,
+		} as RequestInit);
+		const answered: Array<[string, string]> = [];
+		response.headers.forEach((value, name) => answered.push([name, value]));
+		return {
+			status: response.status,
+			headers: answered,
+			body: await readBody(response.body, signal),
+		};
+	} finally {
+		// The file stays open otherwise, where the call has ended before all of it was sent.
+		// Not waited for: where the store does not answer, this would outlast the call.
+		void chunks.return(undefined).catch(() => undefined);
+	}
 };
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes;
+/** A generator as it is would do, but undici copies what comes of one. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+	return new ReadableStream<Uint8Array>(
+		{
+			pull: async (controller) => {
+				const { done, value } = await chunks.next();
+				if (done === true) controller.close();
+				else controller.enqueue(value);
+			},
+		},
+		{ highWaterMark: 0 },
+	);
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+	yield Buffer.from(text);
 }
 
 function* headersOf(raw: IDataObject): Iterable<[string, string]> {

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchItem, Failed } from '../core/boundary';
-import type { Operation } from '../operations/operation';
+import type { Field, Operation } from '../operations/operation';
+import { withoutFile } from './files';
 import type { Redactor } from './redact';
 
 /** Longer than any address that a browser or Meta takes. More than that, a file as a `data:` URL, is kept out of the core. */
@@ -13,44 +14,111 @@ const SHORTEN = 'Check what the field holds: a file belongs where Meta can fetch
 /** An item's fields as far as they could be read, and why not all could. */
 export type ReadItem = { fields: BatchItem['fields']; failure?: Failed };
 
-/** Reads an operation's fields for one item. An expression that throws is this item's failure and no other's. */
-export function readItem(
-	context: IExecuteFunctions,
-	index: number,
-	operation: Operation,
-	redactor: Redactor,
-): ReadItem {
-	const fields: BatchItem['fields'] = {};
-	const refused = (reason: string, advice: string): ReadItem => ({
-		fields,
-		failure: {
-			status: 'failed',
-			index,
-			userId: redactor.text(printable(fields.userId)),
-			kind: 'invalidInput',
-			error: redactor.text(`Invalid input: ${reason}`),
-			advice,
-			delivery: 'notSent',
-		},
-	});
-	for (const { name, displayName } of operation.fields) {
-		try {
-			const value = plain(context.getNodeParameter(name, index));
-			const characters = length(value);
-			if (characters > LONGEST_FIELD_CHARACTERS) {
-				return refused(`${displayName} is ${characters} characters long, and ${LONGEST_FIELD_CHARACTERS} are the most`, SHORTEN);
-			}
-			fields[name] = value;
-		} catch (error) {
-			return refused(error instanceof Error ? error.message : String(error), CHECK_EXPRESSIONS);
-		}
+/** A field and where n8n has it. */
+type Source = {
+	name: string;
+	displayName: string;
+	/** n8n's name of the parameter, which may be inside a collection. */
+	parameter: string;
+	isShown: (fields: BatchItem['fields']) => boolean;
+	/** Whether it holds no expression, and so is the same for all items. */
+	isConstant: boolean;
+	/** What it holds, once it is read, if it is the same for all items. */
+	constant?: { value: unknown };
+};
+
+/** Reads an operation's fields, item by item. What holds no expression is read once for all items. */
+export class FieldReader {
+	private readonly sources: Source[];
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		{ fields, options }: Operation,
+		private readonly redactor: Redactor,
+	) {
+		const chosen = rawParameter(context, 'options');
+		const isChosen = ({ name }: { name: string }): boolean =>
+			typeof chosen === 'object' && chosen !== null && Object.hasOwn(chosen, name);
+		const source = ({ name, displayName, shownFor }: Field, parameter: string): Source => ({
+			name,
+			displayName,
+			parameter,
+			isShown: condition(shownFor, fields),
+			isConstant: holdsNoExpression(rawParameter(context, parameter)),
+		});
+		this.sources = [
+			...fields.map((field) => source(field, field.name)),
+			...options.filter(isChosen).map((option) => source(option, `options.${option.name}`)),
+		];
 	}
-	return { fields };
+
+	/** The fields of one item. An expression that throws is this item's failure and no other's. */
+	read(index: number): ReadItem {
+		const fields: BatchItem['fields'] = {};
+		const refused = (reason: string, advice: string): ReadItem => ({
+			fields,
+			failure: {
+				status: 'failed',
+				index,
+				userId: this.redactor.text(printable(fields.userId)),
+				kind: 'invalidInput',
+				error: this.redactor.text(`Invalid input: ${reason}`),
+				advice,
+				delivery: 'notSent',
+			},
+		});
+		for (const source of this.sources) {
+			const { name, displayName, isShown } = source;
+			// n8n knows no value of a field that it does not show.
+			if (!isShown(fields)) continue;
+			try {
+				const value = this.value(source, index);
+				const characters = length(value);
+				if (characters > LONGEST_FIELD_CHARACTERS) {
+					return refused(`${displayName} is ${characters} characters long, and ${LONGEST_FIELD_CHARACTERS} are the most`, SHORTEN);
+				}
+				fields[name] = value;
+			} catch (error) {
+				return refused(error instanceof Error ? error.message : String(error), CHECK_EXPRESSIONS);
+			}
+		}
+		return { fields };
+	}
+
+	private value(source: Source, index: number): unknown {
+		if (source.constant) return source.constant.value;
+		const value = plain(withoutFile(source.name, this.context.getNodeParameter(source.parameter, index)));
+		if (source.isConstant) source.constant = { value };
+		return value;
+	}
 }
 
-/** The user id as an error shows it. */
-export function printable(userId: unknown): string {
-	return typeof userId === 'string' || typeof userId === 'number' ? String(userId) : '';
+/** Whether a field is shown, by those before it. Their values are read as the core reads them: blanks and case are nothing. */
+function condition(shownFor: Field['shownFor'], fields: Field[]): Source['isShown'] {
+	if (!shownFor) return () => true;
+	const { field, value } = shownFor;
+	const isDefault = fields.find(({ name }) => name === field)?.default === value;
+	return (read) => {
+		const text = printable(read[field]).trim().toLowerCase();
+		return text === '' ? isDefault : text === value.toLowerCase();
+	};
+}
+
+/** A parameter as it is saved, its expressions unread; nothing where there is none. */
+function rawParameter(context: IExecuteFunctions, parameter: string): unknown {
+	return context.getNodeParameter(parameter, 0, null, { rawExpressions: true });
+}
+
+/** Whether n8n would find nothing to work out in a saved value, however deep. */
+function holdsNoExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return !raw.startsWith('=');
+	if (typeof raw !== 'object' || raw === null) return true;
+	return Object.values(raw).every(holdsNoExpression);
+}
+
+/** A field as a text, where it holds one or a number; the user id as an error shows it. */
+export function printable(field: unknown): string {
+	return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
 }
 
 /** Characters of a text, or of an object's JSON. */

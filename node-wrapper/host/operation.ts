@@ -16,3 +16,8 @@ export function readOperation(context: IExecuteFunctions): Operation {
 		{ description: 'Choose an operation in the node. The workflow may have been made with a later version of it.' },
 	);
 }
+
+/** What one of it is called where they are counted. */
+export function nounOf({ noun }: Operation): string {
+	return noun ?? 'message';
+}

@@ -1,17 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchRequest, Connection } from '../core/boundary';
+import { deliveryOptions } from '../operations/options';
 
 export type BatchOptions = BatchRequest['options'] & { route: Connection['route'] };
 
 /** Why the options cannot be used, which concerns every item of the batch. */
 export type OptionsProblem = { problem: string };
 
-/** The Options collection. It is read once: one batch has one pace. */
+/**
+ * The options of the delivery. They are read once, since one batch has one pace; others in the collection are each
+ * item's own.
+ */
 export function readOptions(context: IExecuteFunctions): BatchOptions | OptionsProblem {
-	let options: IDataObject;
+	const options: Record<string, unknown> = {};
 	try {
-		options = context.getNodeParameter('options', 0, {}) as IDataObject;
+		for (const { name } of deliveryOptions) options[name] = context.getNodeParameter(`options.${name}`, 0, null);
 	} catch (error) {
 		return { problem: `Options: ${error instanceof Error ? error.message : String(error)}` };
 	}

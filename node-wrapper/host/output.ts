@@ -3,13 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 
 import type { Failed, Sent } from '../core/boundary';
 import type { Operation } from '../operations/operation';
+import { nounOf } from './operation';
 import { count } from './progress';
 import { isToolCall } from './toolCall';
 
 /** Graph's facts on a failure: the keys of an error item that are there only where Graph gave them. */
 const GRAPH_FACTS = ['code', 'subcode', 'fbtraceId'] as const;
 
-/** A message that was sent. Null: an earlier try sent it, and its record had no room for this. */
+/** Something that was sent. Null: an earlier try sent it, and its record had no room for this. */
 export function successItem({ value: operation }: Operation, sent: Sent): INodeExecutionData {
 	return {
 		json: {
@@ -52,7 +53,7 @@ export function errorItem(
 		// message. It copies the item on the way, so a property that is not enumerable moves it and leaves the json alone.
 		// Writable, since n8n before 1.117 takes the error back by setting it to undefined.
 		Object.defineProperty(item, 'error', {
-			value: failureError(context, failed, explained(failed)),
+			value: failureError(context, failed, [failed.advice, graphFacts(failed)].join(' ').trim()),
 			enumerable: false,
 			writable: true,
 			configurable: true,
@@ -62,35 +63,37 @@ export function errorItem(
 }
 
 /** How far a batch had come. */
-export type BatchProgress = { sent: number; sentEarlier: number; items: { length: number } };
+export type BatchProgress = { operation: Operation; sent: number; sentEarlier: number; items: { length: number } };
 
 /** The error that ends the node in stop mode: the first failure, and how far the batch had come. */
 export function stopError(
 	context: IExecuteFunctions,
 	failed: Failed,
-	{ sent, sentEarlier, items }: BatchProgress,
+	{ operation, sent, sentEarlier, items }: BatchProgress,
 ): NodeApiError | NodeOperationError {
-	const sentences = [explained(failed)];
-	if (sentEarlier > 0) sentences.push(`An earlier try had sent ${count(sentEarlier, 'message')}.`);
-	sentences.push(
+	const noun = nounOf(operation);
+	const fate =
 		failed.delivery === 'unknown'
-			? 'It is not known whether this message was delivered.'
-			: 'This message was not sent.',
-		`${sent} of ${count(items.length, 'message')} had been sent before this.`,
-	);
-	return failureError(context, failed, sentences.join(' '));
+			? `It is not known whether this ${noun} was delivered.`
+			: `This ${noun} was not sent.`;
+	const earlier = sentEarlier > 0 ? `An earlier try had sent ${count(sentEarlier, noun)}.` : '';
+	const progress = `${sent} of ${count(items.length, noun)} had been sent before this.`;
+	// A person reads the facts beside the advice that names them; a model reads first what it can act on.
+	const sentences = isToolCall(context)
+		? [failed.advice, fate, earlier, progress, graphFacts(failed)]
+		: [failed.advice, graphFacts(failed), earlier, fate, progress];
+	return failureError(context, failed, sentences.filter((sentence) => sentence !== '').join(' '));
 }
 
-/** What to do, and what to look up or to tell Meta's support. */
-function explained({ advice, code, subcode, fbtraceId }: Failed): string {
+/** What to look up, and to tell Meta's support; nothing where Graph gave nothing. */
+function graphFacts({ code, subcode, fbtraceId }: Failed): string {
 	const facts = [
 		code === undefined ? '' : `code ${code}`,
 		subcode === undefined ? '' : `subcode ${subcode}`,
 		fbtraceId === undefined ? '' : `trace id ${fbtraceId}`,
 	].filter((fact) => fact !== '');
-	if (facts.length === 0) return advice;
-	const [first = ''] = facts;
-	return `${advice} ${[first.charAt(0).toUpperCase() + first.slice(1), ...facts.slice(1)].join(', ')}.`;
+	const sentence = facts.join(', ');
+	return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 function failureError(

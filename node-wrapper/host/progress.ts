@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchReport, Outcome } from '../core/boundary';
+import type { Operation } from '../operations/operation';
+import { nounOf } from './operation';
 
 const LOG_EVERY_ITEMS = 500;
 const LOG_EVERY_MS = 10_000;
@@ -15,6 +17,7 @@ export class Progress {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly total: number,
+		private readonly operation: Operation,
 	) {
 		this.name = context.getNode().name;
 	}
@@ -26,7 +29,7 @@ export class Progress {
 		if (this.settled % LOG_EVERY_ITEMS !== 0 && now - this.loggedAt < LOG_EVERY_MS) return;
 		this.loggedAt = now;
 		this.context.logger.info(
-			`${this.name}: ${this.settled} of ${this.total} messages done, ${this.failed} failed`,
+			`${this.name}: ${this.settled} of ${count(this.total, nounOf(this.operation))} done, ${this.failed} failed`,
 		);
 	}
 }
@@ -34,21 +37,22 @@ export class Progress {
 /** Tells in the editor what a glance at the items does not show. No report: nothing was asked of Meta in this try. */
 export function addHints(
 	context: IExecuteFunctions,
-	{ unknown, sentEarlier, withoutIds }: { unknown: number; sentEarlier: number; withoutIds: number },
+	{ operation, unknown, sentEarlier, withoutIds }: { operation: Operation; unknown: number; sentEarlier: number; withoutIds: number },
 	report: BatchReport | undefined,
 ): void {
+	const noun = nounOf(operation);
 	const hint = (message: string, type: 'info' | 'warning'): void => {
 		context.addExecutionHints?.({ message, type, location: 'outputPane' });
 	};
 	if (unknown > 0) {
 		hint(
-			`It is not known whether ${count(unknown, 'message')} arrived. Look into the conversation before you send again.`,
+			`It is not known whether ${count(unknown, noun)} arrived. Look into the conversation before you send again.`,
 			'warning',
 		);
 	}
 	if (sentEarlier > 0) {
 		const verb = sentEarlier === 1 ? 'was' : 'were';
-		hint(`${count(sentEarlier, 'message')} had been sent by an earlier try and ${verb} not sent again.`, 'info');
+		hint(`${count(sentEarlier, noun)} had been sent by an earlier try and ${verb} not sent again.`, 'info');
 	}
 	if (withoutIds > 0) {
 		hint(`There was no room to keep the ids of ${withoutIds} of them: they were sent, and are shown without.`, 'info');

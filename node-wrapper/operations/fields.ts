@@ -1,7 +1,9 @@
-import type { Operation } from './operation';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field } from './operation';
 
 /** Who gets it. */
-export const userId: Operation['fields'][number] = {
+export const userId: Field = {
 	displayName: 'Instagram User ID',
 	name: 'userId',
 	type: 'string',
@@ -11,4 +13,117 @@ export const userId: Operation['fields'][number] = {
 	description:
 		'The Instagram-scoped ID (IGID) of the person who gets the message. Meta sends it with every message you get, as the sender in the webhook, and the Conversations API lists it. It is not the @username. Keep it a string: as a number it can lose digits.',
 	hint: 'The sender.id of a message they sent you. Meta delivers within 24 hours of their last message.',
+};
+
+/** What the person reads. */
+export const messageText: Field = {
+	displayName: 'Message Text',
+	name: 'messageText',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. Hello! How can I help you?',
+	description: 'What the person reads. Links in it can be tapped.',
+	hint: 'Meta takes 1,000 bytes: letters beyond English count two, emoji four.',
+};
+
+/** Answers that the person can tap. */
+export const quickReplies: Field & INodeProperties = {
+	displayName: 'Quick Replies',
+	name: 'quickReplies',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Quick Reply',
+	default: {},
+	description:
+		'One to 13 answers, shown below the text until the person taps one or writes. They are shown in the app, and not on the web.',
+	options: [
+		{
+			displayName: 'Quick Reply',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. Opening hours',
+					description: 'What stands on it, and what the person says by tapping it. Plain text.',
+					hint: 'Meta shows 20 characters and cuts off the rest without an error.',
+				},
+				{
+					displayName: 'Payload',
+					name: 'payload',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. OPENING_HOURS',
+					description: 'What your webhook is told when the person taps it, at most 1,000 characters. Nobody sees it.',
+				},
+			],
+		},
+	],
+};
+
+/** Buttons below a text or a card. */
+export const buttons: Field & INodeProperties = {
+	displayName: 'Buttons',
+	name: 'buttons',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Button',
+	default: {},
+	description: 'One to three buttons. They stay with the message.',
+	options: [
+		{
+			displayName: 'Button',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Type',
+					name: 'type',
+					type: 'options',
+					default: 'web_url',
+					description: 'What tapping it does',
+					options: [
+						{ name: 'Open a Page', value: 'web_url', description: 'Opens a web page' },
+						{
+							name: 'Send a Postback',
+							value: 'postback',
+							description: 'Tells your webhook which button was tapped',
+						},
+					],
+				},
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. See the catalogue',
+					description: 'What stands on it, at most 20 characters',
+				},
+				{
+					displayName: 'URL',
+					name: 'url',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://shop.example.com/catalogue',
+					description: 'The page that it opens',
+					displayOptions: { show: { type: ['web_url'] } },
+				},
+				{
+					displayName: 'Payload',
+					name: 'payload',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. CATALOGUE',
+					description: 'What your webhook is told when the person taps it, at most 1,000 characters. Nobody sees it.',
+					displayOptions: { show: { type: ['postback'] } },
+				},
+			],
+		},
+	],
 };

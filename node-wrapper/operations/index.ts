@@ -1,22 +1,45 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Operation } from './operation';
+import { deliveryOptions } from './options';
+import { react } from './react';
+import { sendButtonTemplate } from './sendButtonTemplate';
+import { senderAction } from './senderAction';
+import { sendGenericTemplate } from './sendGenericTemplate';
+import { sendImages } from './sendImages';
 import { sendMediaMessage } from './sendMediaMessage';
 import { sendMessage } from './sendMessage';
+import { sendPrivateReply } from './sendPrivateReply';
+import { sendQuickReplies } from './sendQuickReplies';
+import { sendSticker } from './sendSticker';
+import { sharePost } from './sharePost';
 
 /** Every operation, in the order of the editor's list: what people use most stands first. */
-export const operations: Operation[] = [sendMediaMessage, sendMessage];
+export const operations: Operation[] = [
+	sendMediaMessage,
+	sendMessage,
+	sendQuickReplies,
+	sendButtonTemplate,
+	sendGenericTemplate,
+	sendImages,
+	sharePost,
+	sendSticker,
+	react,
+	senderAction,
+	sendPrivateReply,
+];
 
 const resources: Array<{ value: Operation['resource']; name: string }> = [
+	{ value: 'comments', name: 'Comment' },
 	{ value: 'messages', name: 'Direct Message' },
 ];
 
-/** The operation that a node is set to; nodes that were saved without one have the first. */
+/** The operation that a node is set to. */
 export function operationOf(resource: unknown, value: unknown): Operation | undefined {
 	return operations.find((known) => known.resource === resource && known.value === value);
 }
 
-/** The node's properties. */
+/** The node's properties. What a saved node does not say has its default: it may have been saved without. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Resource',
@@ -32,8 +55,8 @@ export const properties: INodeProperties[] = [
 
 /** The node's subtitle: the action in few words. */
 export const subtitle = `={{ ${JSON.stringify(
-	Object.fromEntries(operations.map(({ value, action }) => [value, action])),
-)}[$parameter["operation"]] }}`;
+	Object.fromEntries(operations.map(({ resource, value, action }) => [`${resource}.${value}`, action])),
+)}[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 
 function operationsOf(resource: Operation['resource']): INodeProperties {
 	const options: INodePropertyOptions[] = operations
@@ -51,15 +74,19 @@ function operationsOf(resource: Operation['resource']): INodeProperties {
 }
 
 function propertiesOf({ resource, value, fields, options }: Operation): INodeProperties[] {
-	const displayOptions = { show: { resource: [resource], operation: [value] } };
+	const show = { resource: [resource], operation: [value] };
 	const collection: INodeProperties = {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options,
-		displayOptions,
+		options: [...options, ...deliveryOptions].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		displayOptions: { show },
 	};
-	return [...fields.map((field) => ({ ...field, displayOptions })), collection];
+	const shown = fields.map(({ shownFor, ...field }): INodeProperties => ({
+		...field,
+		displayOptions: { show: shownFor ? { ...show, [shownFor.field]: [shownFor.value] } : show },
+	}));
+	return [...shown, collection];
 }

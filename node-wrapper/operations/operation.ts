@@ -1,18 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** A field of an operation, as the editor shows it. */
+export type Field = Omit<INodeProperties, 'displayOptions'> & {
+	/** It is there only where another field of the same operation has this value. */
+	shownFor?: { field: string; value: string };
+};
+
 /** Something that users can ask for, as the editor shows it. What is done with its fields is the core's matter. */
-export interface Operation {
+export type Operation = {
 	/** The parameter `resource`. */
-	resource: 'messages';
+	resource: 'comments' | 'messages';
 	/** The parameter `operation`, the same name as in the core. */
 	value: string;
 	/** In the list of operations. */
 	name: string;
-	/** In the nodes panel, and as the node's subtitle. */
+	/** In the nodes panel, as the node's subtitle, and what an AI agent is told of the tool. */
 	action: string;
 	description: string;
+	/** What one of it is called where they are counted; a message unless it says otherwise. */
+	noun?: string;
+	/**
+	 * What its success item tells between `operation` and `sentAt`, in that order: texts, ids among them, lists of them, and
+	 * counts.
+	 */
+	output: Record<string, 'text' | 'texts' | 'count'>;
 	/** Its fields. Each is handed to the core under its name, as the item gives it. */
-	fields: Array<Omit<INodeProperties, 'displayOptions'>>;
-	/** What stands in its Options. */
+	fields: Field[];
+	/** What stands in its Options beside what all operations have there. They are fields too: each item has its own. */
 	options: INodeProperties[];
-}
+};

@@ -38,8 +38,9 @@ export const deliveryOptions: INodeProperties[] = [
 		type: 'number',
 		default: '',
 		typeOptions: { minValue: 0 },
+		placeholder: 'e.g. 50',
 		description:
-			'How many messages leave per second. Empty follows the limits Meta publishes: 10 for audio and video, 100 for images. 0 is no limit.',
+			'How many messages leave per second. Empty follows the limits Meta publishes: 10 for audio and video, 100 for all else. 0 is no limit.',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -60,3 +61,60 @@ export const deliveryOptions: INodeProperties[] = [
 			'How long the node may pause in all when Meta limits the rate; Meta asks for whole minutes. After that the remaining messages fail without being sent.',
 	},
 ];
+
+// Options that each item has its own of. What they mean is the core's matter.
+
+/** In what way media reaches Meta. */
+export const sending: INodeProperties = {
+	displayName: 'Sending',
+	name: 'sending',
+	type: 'options',
+	default: 'uploadFirst',
+	description: 'How Meta gets media that is given by its address',
+	options: [
+		{
+			name: 'By URL in One Call',
+			value: 'byUrl',
+			description: 'One call instead of two, for media that goes to one person. Meta fetches it again for every message.',
+		},
+		{
+			name: 'Upload First',
+			value: 'uploadFirst',
+			description: 'Uploads each file once, however many people get it',
+		},
+	],
+};
+
+/** The message that this one answers. */
+export const replyToMessageId: INodeProperties = {
+	displayName: 'Reply to Message ID',
+	name: 'replyToMessageId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE',
+	description:
+		'The message that this one answers, shown above it: the mid of a message webhook, or the messageId of an item that this node put out. Meta documents it for the Facebook login only.',
+};
+
+/** Seven days instead of one. */
+export const humanAgent: INodeProperties = {
+	displayName: 'Human Agent',
+	name: 'humanAgent',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the message may go out up to 7 days after the last one of the person, instead of 24 hours. Meta allows this for messages that a person wrote, never for automatic ones, and for apps with its Human Agent feature. Who breaks this can lose access to messaging.',
+};
+
+/** Typing before the message. */
+export const typingSeconds: INodeProperties = {
+	displayName: 'Typing Seconds',
+	name: 'typingSeconds',
+	type: 'number',
+	default: 0,
+	typeOptions: { minValue: 0, maxValue: 60 },
+	description: 'How long the person sees that you are typing before the message arrives (0 to 60). 0 is not at all.',
+};
+
+/** What every message to a person can have. */
+export const messageOptions: INodeProperties[] = [humanAgent, replyToMessageId, typingSeconds];

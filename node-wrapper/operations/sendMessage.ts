@@ -1,6 +1,6 @@
-import { userId } from './fields';
+import { messageText, userId } from './fields';
 import type { Operation } from './operation';
-import { deliveryOptions } from './options';
+import { messageOptions } from './options';
 
 export const sendMessage: Operation = {
 	resource: 'messages',
@@ -8,19 +8,7 @@ export const sendMessage: Operation = {
 	name: 'Send Text Message',
 	action: 'Send a text message',
 	description: 'Send text to a person',
-	fields: [
-		userId,
-		{
-			displayName: 'Message Text',
-			name: 'messageText',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. Hello! How can I help you?',
-			description: 'What the person reads. Links in it can be tapped.',
-			hint: 'Meta takes 1,000 bytes: letters beyond English count two, emoji four.',
-		},
-	],
-	options: deliveryOptions,
+	output: { userId: 'text', messageText: 'text', messageId: 'text' },
+	fields: [userId, messageText],
+	options: messageOptions,
 };

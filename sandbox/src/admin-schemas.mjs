@@ -2,6 +2,8 @@
 /** What the admin API accepts, as JSON Schema. */
 import { kindNames } from './graph/kinds/index.mjs';
 import { uploadKinds } from './graph/upload.mjs';
+import { testFields } from './webhooks/events.mjs';
+import { appFields } from './webhooks/fields.mjs';
 
 const digits = { type: 'string', pattern: '^[0-9]+$' };
 const time = { type: 'integer', minimum: 0 };
@@ -33,12 +35,46 @@ function optional(properties) {
 	return { type: ['object', 'null'], additionalProperties: false, properties };
 }
 
-const fault = {
+const shape = { enum: ['changes', 'flat', 'array', 'numericIds', 'stringTimes', 'seconds'] };
+const badness = { enum: ['missing', 'sha1Only', 'wrongSecret', 'malformed', 'upperCase', 'otherBody'] };
+
+/** Of an event on its way to a callback. */
+const webhookFault = {
 	type: 'object',
 	additionalProperties: false,
 	required: ['endpoint', 'action'],
 	properties: {
-		endpoint: { enum: ['upload', 'send', 'me', 'any'] },
+		endpoint: { const: 'webhook' },
+		kind: { enum: ['message', 'echo', 'postback', 'reaction', 'seen', 'edit', 'deleted', 'referral', 'handover', 'comment', 'liveComment', 'mention'] },
+		recipient: text,
+		times: { type: 'integer', minimum: 1 },
+		probability: { type: 'number', minimum: 0, maximum: 1 },
+		seed: { type: 'integer' },
+		action: {
+			type: 'object',
+			required: ['type'],
+			discriminator: { propertyName: 'type' },
+			oneOf: [
+				action('duplicate', { times: { type: 'integer', minimum: 1, maximum: 1000 }, atOnce: { type: 'boolean' } }),
+				action('reorder', { behind: { type: 'integer', minimum: 1 }, withinMs: count }),
+				action('batch', { size: { type: 'integer', minimum: 2, maximum: 1000 }, withinMs: count }, ['size']),
+				action('latency', { ms: count }, ['ms']),
+				action('lost', {}),
+				action('phantomEdit', { bare: { type: 'boolean' }, instead: { type: 'boolean' } }),
+				action('beforeAnswer', {}),
+				action('signature', { badness }, ['badness']),
+				action('shape', { shape }, ['shape']),
+			],
+		},
+	},
+};
+
+const graphFault = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['endpoint', 'action'],
+	properties: {
+		endpoint: { enum: ['upload', 'send', 'me', 'subscribedApps', 'subscriptions', 'any'] },
 		kind: { enum: [...kindNames, ...uploadKinds] },
 		recipient: text,
 		url: text,
@@ -64,7 +100,51 @@ const fault = {
 	},
 };
 
+const fault = { if: { type: 'object', required: ['endpoint'], properties: { endpoint: { const: 'webhook' } } }, then: webhookFault, else: graphFault };
+
 export const adminSchemas = {
+	webhooks: {
+		type: 'object',
+		additionalProperties: false,
+		required: ['callbackUrl', 'verifyToken'],
+		properties: {
+			app: digits,
+			callbackUrl: text,
+			verifyToken: text,
+			fields: { type: 'array', minItems: 1, items: { enum: appFields['instagram'] } },
+			accounts: { type: 'array', items: digits },
+			includeValues: { type: 'boolean' },
+		},
+	},
+	webhookSettings: optional({
+		answerTimeoutMs: { type: 'integer', minimum: 1 },
+		retryMs: { type: 'array', maxItems: 100, items: count },
+		disable: { type: 'boolean' },
+	}),
+	webhookTest: optional({ app: digits, field: { enum: testFields }, login: { enum: ['page', 'instagram'] } }),
+	webhookRaw: {
+		type: 'object',
+		additionalProperties: false,
+		required: ['body'],
+		properties: { app: digits, login: { enum: ['page', 'instagram'] }, body: { type: 'string' }, badness },
+	},
+	webhookEvents: {
+		type: 'object',
+		additionalProperties: false,
+		required: ['events'],
+		properties: {
+			account: digits,
+			events: {
+				type: 'array',
+				minItems: 1,
+				maxItems: 1000,
+				items: { type: 'object', additionalProperties: false, required: ['field', 'value'], properties: { field: text, kind: text, value: { type: 'object' } } },
+			},
+			shapes: { type: 'array', items: shape },
+			badness,
+			standby: { type: 'boolean' },
+		},
+	},
 	faults: { if: { type: 'array' }, then: { type: 'array', items: fault }, else: fault },
 	limits: {
 		type: 'object',

@@ -14,18 +14,19 @@ import { chance } from './random.mjs';
  * @typedef {'html' | 'empty' | 'truncated' | 'cutOff' | 'noId' | 'numberId' | 'notJson'} GarbageKind
  *
  * @typedef {object} FaultRule
- * @property {'upload' | 'send' | 'me' | 'any'} endpoint
- * @property {string} [kind]         only this kind of send, or way of upload
- * @property {string} [recipient]    only sends to this recipient
+ * @property {'upload' | 'send' | 'me' | 'subscribedApps' | 'subscriptions' | 'any' | 'webhook'} endpoint  `any`: of Graph; `webhook`: what Graph tells
+ * @property {string} [kind]         only this kind of send or of event, or way of upload
+ * @property {string} [recipient]    only sends to, and events about, this person
  * @property {string} [url]          only uploads of, and sends with, this media URL
  * @property {string} [comment]      only private replies to this comment
  * @property {string} [fileName]     only uploads of, and sends with, a file of this name
  * @property {number} [times]        how many calls meet it; without: all
  * @property {number} [probability]  0 to 1; without: always
  * @property {number} [seed]         of the chance; without: the sandbox's seed
- * @property {EndingAction | PassingAction} action
+ * @property {EndingAction | PassingAction | WebhookAction} action
  *
- * @typedef {{ endpoint: 'upload' | 'send' | 'me', kind?: string | undefined } & { [selector in Selector]?: string | undefined }} Target
+ * @typedef {import('./webhooks/webhooks.mjs').WebhookAction} WebhookAction
+ * @typedef {{ endpoint: import('./ledger.mjs').Endpoint | 'webhook', kind?: string | undefined } & { [selector in Selector]?: string | undefined }} Target
  * @typedef {typeof selectors[number]} Selector
  *
  * @typedef {object} Fault
@@ -96,7 +97,7 @@ export class Faults {
 		/** @type {EndingAction | undefined} */
 		let ending;
 		for (const fault of this.#candidates(target)) {
-			const { action } = fault.rule;
+			const action = /** @type {EndingAction | PassingAction} */ (fault.rule.action);
 			const ends = action.type !== 'latency' && action.type !== 'usage';
 			if ((ends && ending) || !strikes(fault, target, this.#seed)) continue;
 			if (action.type === 'latency') delayMs += action.ms;
@@ -106,6 +107,18 @@ export class Faults {
 			} else ending = action;
 		}
 		return { delayMs, headers, ending };
+	}
+
+	/**
+	 * All that befalls an event on its way to a callback.
+	 * @param {Omit<Target, 'endpoint'>} target
+	 */
+	meetWebhook(target) {
+		/** @type {Target} */
+		const full = { ...target, endpoint: 'webhook' };
+		return this.#candidates(full)
+			.filter((fault) => strikes(fault, full, this.#seed))
+			.map(({ rule }) => /** @type {WebhookAction} */ (rule.action));
 	}
 
 	/** @param {Target} target */
@@ -124,7 +137,7 @@ export class Faults {
 function strikes(fault, target, sandboxSeed) {
 	const { rule } = fault;
 	if (fault.left <= 0) return false;
-	if (rule.endpoint !== 'any' && rule.endpoint !== target.endpoint) return false;
+	if (rule.endpoint !== target.endpoint && (rule.endpoint !== 'any' || target.endpoint === 'webhook')) return false;
 	if (rule.kind !== undefined && rule.kind !== target.kind) return false;
 	if (selectors.some((selector) => rule[selector] !== undefined && rule[selector] !== target[selector])) return false;
 	if (rule.probability !== undefined) {

@@ -22,7 +22,7 @@ import { SlidingSecond } from './sliding-second.mjs';
  *
  * @typedef {Accepted & { messageId: string, type: string, url: string, attachmentId: string, text?: string, file?: FileFacts }} Delivery
  *   a message; of its content what media and texts have, beside
- * @typedef {'upload' | 'send' | 'me'} Endpoint
+ * @typedef {'upload' | 'send' | 'me' | 'subscribedApps' | 'subscriptions'} Endpoint
  * @typedef {{ endpoint: Endpoint, at: number, account: string | null, kind: string | null, recipient: string | null, url: string | null,
  *   status: number | null, code: number | null, subcode: number | null, tokenInUrl: boolean, userAgent: string }} CallRecord
  *   `status`: null while it is being answered, 0 when the connection was broken instead of an answer
@@ -92,7 +92,7 @@ export class Ledger {
 	begin(call) {
 		this.#inFlight += 1;
 		this.#maxInFlight = Math.max(this.#maxInFlight, this.#inFlight);
-		this.#counters.calls[call.endpoint] += 1;
+		this.#counters.calls[call.endpoint] = (this.#counters.calls[call.endpoint] ?? 0) + 1;
 		this.#calls.push(call);
 		if (this.#calls.length >= 2 * keptCalls) this.#calls = this.#calls.slice(-keptCalls);
 		if (call.tokenInUrl) this.violation({ endpoint: call.endpoint, at: call.at, reason: 'access token in the URL' });
@@ -170,7 +170,7 @@ function withoutIds(content) {
 
 function emptyCounters() {
 	return {
-		calls: { upload: 0, send: 0, me: 0 },
+		calls: /** @type {Partial<Record<Endpoint, number>>} */ ({ upload: 0, send: 0, me: 0 }),
 		/** @type {Record<string, number>} */
 		statuses: {},
 		violations: 0,

@@ -4,14 +4,17 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
 import { adminRoutes } from './admin.mjs';
+import { adminWebhookRoutes } from './admin-webhooks.mjs';
 import { adminWorldRoutes } from './admin-world.mjs';
 import { refusal } from './graph/answer.mjs';
+import { appSubscriptionRoutes } from './graph/app-subscriptions.mjs';
 import { GraphError, invalidParameter } from './graph/errors.mjs';
-import { maxFormBytes, parseForm } from './graph/form.mjs';
+import { maxFormBytes, parseForm, parseUrlForm } from './graph/form.mjs';
 import { graphRoutes } from './graph/routes.mjs';
 import { unknownPath } from './graph/version.mjs';
 import { inboxRoutes } from './inbox/routes.mjs';
 import { loginRoutes } from './login/routes.mjs';
+import { personRoutes } from './person/routes.mjs';
 import { State } from './state.mjs';
 import { defaultTokens } from './tokens.mjs';
 
@@ -20,6 +23,7 @@ import { defaultTokens } from './tokens.mjs';
  * @property {number} [port]  0, the default, takes a free one
  * @property {string} [host]
  * @property {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} [tokens]  instead of the default ones
+ * @property {readonly import('./apps.mjs').App[]} [apps]  instead of the default ones
  * @property {(line: string) => void} [log]  told when the sandbox listens and when it is closed
  *
  * @typedef {{ url: string, port: number, close: () => Promise<void> }} Sandbox
@@ -30,8 +34,8 @@ import { defaultTokens } from './tokens.mjs';
  * @param {SandboxOptions} [options]
  * @returns {Promise<Sandbox>}
  */
-export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defaultTokens, log = () => {} } = {}) {
-	const state = new State(tokens);
+export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defaultTokens, apps, log = () => {} } = {}) {
+	const state = new State(tokens, apps);
 	const app = Fastify({
 		logger: false,
 		keepAliveTimeout: 60_000,
@@ -53,19 +57,25 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defa
 	await inboxRoutes(app, state);
 	await loginRoutes(app, state);
 	adminWorldRoutes(app, state);
+	adminWebhookRoutes(app, state);
+	personRoutes(app, state);
 	adminRoutes(app, state);
+	appSubscriptionRoutes(app, state);
 	graphRoutes(app, state);
 
 	await app.listen({ port, host });
 	const address = app.server.address();
 	if (address === null || typeof address === 'string') throw new Error('The sandbox has no TCP address.');
 	const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+	state.origin = url;
 	log(`Graph sandbox listening on ${url}`);
 	return {
 		url,
 		port: address.port,
 		async close() {
 			state.pauses.endAll();
+			state.clock.reset();
+			state.webhooks.close();
 			await app.close();
 			log('Graph sandbox closed');
 		},
@@ -85,6 +95,7 @@ function acceptAnyBody(app) {
 			done(null, undefined);
 		}
 	});
+	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parseUrlForm(String(body))));
 	app.addContentTypeParser(
 		'multipart/form-data',
 		{ parseAs: 'buffer', bodyLimit: maxFormBytes },

@@ -1,5 +1,6 @@
 // @ts-check
 /** Everything one sandbox remembers. */
+import { defaultApps } from './apps.mjs';
 import { Clock } from './clock.mjs';
 import { Faults } from './faults.mjs';
 import { Files } from './files.mjs';
@@ -9,11 +10,13 @@ import { Comments } from './instagram/comments.mjs';
 import { Conversations } from './instagram/conversations.mjs';
 import { People } from './instagram/people.mjs';
 import { Posts } from './instagram/posts.mjs';
+import { Stories } from './instagram/stories.mjs';
 import { Ledger } from './ledger.mjs';
 import { Limits } from './limits.mjs';
 import { Login } from './login/login.mjs';
 import { TokenBook } from './login/token-book.mjs';
 import { Pauses } from './pauses.mjs';
+import { Webhooks } from './webhooks/webhooks.mjs';
 
 export class State {
 	attachments = new Attachments();
@@ -28,16 +31,41 @@ export class State {
 	login = new Login(this.clock);
 	pauses = new Pauses();
 	people = new People();
+	/** Where the sandbox can be reached: its own media have this address. */
+	origin = '';
 
-	/** @param {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} tokens */
-	constructor(tokens) {
+	/**
+	 * @param {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} tokens
+	 * @param {readonly import('./apps.mjs').App[]} [apps]
+	 */
+	constructor(tokens, apps = defaultApps) {
 		this.tokens = new TokenBook(tokens, this.clock);
 		const known = Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account] : []));
 		/** The accounts of one login, in the order of their tokens. @type {(style: 'page' | 'instagram') => import('./tokens.mjs').Account[]} */
 		this.accountsOf = (style) => [...new Set(known)].filter((account) => account.style === style);
 		/** The accounts' ids, in the order of their tokens. */
 		this.accounts = [...new Set(Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account.id] : [])))];
+		/** @type {ReadonlyMap<string, import('./tokens.mjs').Account>} */
+		this.accountById = new Map(Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [[meaning.account.id, meaning.account]] : [])));
+		this.apps = apps;
 		this.posts = new Posts(this.accounts);
+		this.stories = new Stories(this.accounts);
+		this.webhooks = new Webhooks({
+			clock: this.clock,
+			faults: this.faults,
+			appOf: (account) => this.appOf(account),
+			changed: () => this.conversations.changed(),
+		});
+	}
+
+	/**
+	 * The app an account belongs to; the first one unless it says otherwise.
+	 * @param {import('./tokens.mjs').Account} account
+	 */
+	appOf({ app: id }) {
+		const app = id === undefined ? this.apps[0] : this.apps.find((known) => known.id === id);
+		if (!app) throw new Error(`No such app: ${id}`);
+		return app;
 	}
 
 	/** @param {number} seed  of the faults' chances */
@@ -55,5 +83,6 @@ export class State {
 		this.people.clear();
 		this.posts.reset();
 		this.tokens.reset();
+		this.webhooks.reset();
 	}
 }

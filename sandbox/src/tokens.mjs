@@ -9,6 +9,7 @@
  * @property {string} username   the Instagram user name
  * @property {'page' | 'instagram'} style  Page token (Facebook login) or Instagram-user token (Instagram login)
  * @property {string} [appSecret]      the app's secret; a proof that comes with a call is checked against it
+ * @property {string} [app]           the id of the app it belongs to; the first one unless said
  * @property {boolean} [isUser]        a person's token and no Page's: it reads, and sends nothing
  * @property {boolean} [requireProof]  "Require App Secret" is on: calls without a proof are refused
  */
@@ -26,6 +27,7 @@ const page1 = {
 	username: 'sandbox.one',
 	style: 'page',
 	appSecret: 'TEST-SECRET-page-1',
+	app: '700000000000001',
 };
 
 /** @type {Account} */
@@ -36,6 +38,7 @@ const page2 = {
 	username: 'sandbox.two',
 	style: 'page',
 	appSecret: 'TEST-SECRET-page-2',
+	app: '700000000000002',
 	requireProof: true,
 };
 
@@ -47,6 +50,7 @@ const instagram1 = {
 	username: 'sandbox.instagram',
 	style: 'instagram',
 	appSecret: 'TEST-SECRET-ig-1',
+	app: '700000000000001',
 };
 
 /**

@@ -56,7 +56,7 @@ test('each kind is drawn as what it is', async (t) => {
 	assert.match(file.querySelector('a.name').getAttribute('href'), /^\/inbox\/files\/[0-9a-f]{64}$/);
 	assert.equal(video.querySelector('video').getAttribute('src'), '/media/sample.mp4');
 	assert.deepEqual(texts(unknown, '.url'), ['https://e.com/unknown']);
-	assert.deepEqual(texts(quick, 'summary').map((text) => text?.replace(/^.* · /, '')), ['quick replies']);
+	assert.deepEqual(texts(quick, '.ids summary').map((text) => text?.replace(/^.* · /, '')), ['quick replies']);
 });
 
 test('who wrote, what it answers to, the reaction on it and the seen mark', async (t) => {
@@ -74,6 +74,83 @@ test('who wrote, what it answers to, the reaction on it and the seen mark', asyn
 	const { conversations: [{ messages: [changed] }] } = (await graph.call('GET', '/inbox/data')).body;
 	drawing.update(theirs, changed, true);
 	assert.deepEqual([badge.textContent, badge.hidden, seen.hidden], ['', true, false]);
+});
+
+test('quick replies can be tapped until something else is said', async (t) => {
+	const graph = await sandbox(t);
+	const reply = { content_type: 'text', title: 'A', payload: 'PAY' };
+	await graph.send({ recipient: { id: '1' }, message: { text: 'Which?', quick_replies: [reply] } });
+	const [item] = await items(graph);
+	const { conversations: [{ messages: [message] }] } = (await graph.call('GET', '/inbox/data')).body;
+	const chips = item.querySelector('.chips');
+	drawing.update(item, message, false, true);
+	assert.equal(chips.hidden, false);
+	const { tagName, dataset } = chips.querySelector('.chip');
+	assert.deepEqual([tagName, dataset.act, dataset.title, dataset.payload], ['BUTTON', 'tap', 'A', 'PAY']);
+	drawing.update(item, message, false, false);
+	assert.equal(chips.hidden, true);
+});
+
+test('buttons call back or lead to a page', async (t) => {
+	const graph = await sandbox(t);
+	const buttons = [{ type: 'postback', title: 'Yes', payload: 'YES' }, { type: 'web_url', title: 'Hours', url: 'https://e.com/hours' }];
+	await graph.send({ recipient: { id: '1' }, message: { attachment: { type: 'template', payload: { template_type: 'button', text: 'Help?', buttons } } } });
+	const [item] = await items(graph);
+	const [yes, hours] = item.querySelectorAll('.button');
+	assert.deepEqual([yes.tagName, yes.dataset.act, yes.dataset.payload], ['BUTTON', 'tap', 'YES']);
+	assert.deepEqual([hours.tagName, hours.getAttribute('href'), hours.getAttribute('rel'), hours.dataset.act], ['A', 'https://e.com/hours', 'noopener noreferrer', undefined]);
+});
+
+test('what a person did is shown: reaction, edit, deletion, story, and what became of the webhook', async (t) => {
+	const graph = await sandbox(t);
+	const act = (/** @type {string} */ what, /** @type {unknown} */ body) => graph.admin(`people/1/${what}`, body);
+	const { body: { message_id: ours } } = await graph.send({ recipient: { id: '1' }, message: { text: 'Hi' } });
+	const { messageId } = await act('messages', { text: 'tpyo', replyToStory: true });
+	const [first, second] = await items(graph);
+	assert.deepEqual([texts(second, '.context'), texts(second, '.told')], [['Reply to the story'], ['no webhook subscribed']]);
+	assert.deepEqual([...first.querySelectorAll('.acts [data-act]')].map(({ dataset }) => dataset.act), ['react', 'react', 'react', 'react', 'react', 'react', 'reply']);
+	assert.deepEqual([...second.querySelectorAll('.acts [data-act]')].map(({ dataset }) => dataset.act), ['reply', 'edit', 'unsend']);
+
+	const changed = async () => {
+		const { conversations: [{ messages }] } = (await graph.call('GET', '/inbox/data')).body;
+		[first, second].forEach((item, place) => drawing.update(item, messages[place], false, place === 1));
+	};
+	await act('reactions', { messageId: ours, reaction: 'laugh' });
+	await act('edits', { messageId, text: 'typo' });
+	await changed();
+	const badge = first.querySelector('.theirs');
+	assert.deepEqual([badge.textContent, badge.hidden, badge.getAttribute('aria-label')], ['😆', false, 'Own reaction: 😆']);
+	assert.deepEqual([texts(second, '.words'), second.querySelector('.edited').hidden], [['typo'], false]);
+	await act('reactions', { messageId: ours, reaction: null });
+	await act('deletions', { messageId });
+	await changed();
+	assert.deepEqual([badge.hidden, texts(second, '.parts'), second.querySelector('.acts').hidden], [true, ['Unsent'], true]);
+});
+
+test('conversations stand side by side as far as there is room', async () => {
+	const { Desk } = await import('../src/inbox/page/desk.js');
+	assert.deepEqual([200, 699, 700, 1120].map((width) => Desk.columns(width)), [1, 1, 2, 3]);
+	const desk = new Desk();
+	desk.arrange(['c', 'b', 'a'], 2, true);
+	assert.deepEqual(desk.open, ['c', 'b']);
+	desk.choose('b', 2);
+	desk.choose('a', 2);
+	assert.deepEqual(desk.open, ['a', 'b'], 'in place of what was longest not used');
+	desk.close('a');
+	desk.arrange(['c', 'a', 'b'], 2, true);
+	assert.deepEqual(desk.open, ['b', 'c'], 'what was closed by hand does not open by itself');
+	desk.arrange(['c', 'b'], 1, false);
+	assert.deepEqual(desk.open, ['b']);
+	desk.arrange([], 1, true);
+	assert.deepEqual(desk.open, []);
+	desk.arrange(['c'], 1, false);
+	assert.deepEqual(desk.open, [], 'on a phone nothing opens by itself');
+});
+
+test('new people have names', async () => {
+	const { someName } = await import('../src/inbox/page/names.js');
+	assert.deepEqual(someName(() => 0), { name: 'Ada Abadi', username: 'ada.abadi' });
+	for (let i = 0; i < 100; i += 1) assert.match(someName().username, /^[a-z]+\.[a-z]+$/);
 });
 
 test('a private reply shows its comment', async (t) => {

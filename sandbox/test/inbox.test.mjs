@@ -65,6 +65,40 @@ test('the inbox shows each kind by what it is made of', async (t) => {
 	]);
 });
 
+test('the inbox knows the people who have not written, who is told, and what is unread', async (t) => {
+	const graph = await sandbox(t);
+	const jane = await graph.admin('people', { username: 'jane', name: 'Jane', wroteAt: null });
+	const { body } = await graph.call('GET', '/inbox/data');
+	assert.deepEqual(body.newcomers.map((/** @type {any} */ room) => [room.recipient, room.username, room.name, room.total, room.unread]), [[jane.id, 'jane', 'Jane', 0, 0]]);
+	assert.deepEqual(body.accounts.map((/** @type {any} */ { username, posts }) => [username, posts.length]), [['sandbox.one', 3], ['sandbox.two', 3], ['sandbox.instagram', 3]]);
+	assert.match(body.accounts[0].deafness, /has no callback/);
+
+	await graph.admin(`people/${jane.id}/comments`, { text: 'Nice', post: '18000000000000012' });
+	await graph.admin(`people/${jane.id}/messages`, { text: 'Hello' });
+	for (const text of ['a', 'b']) await graph.send({ recipient: { id: jane.id }, message: { text } });
+	const room = async () => (await graph.call('GET', '/inbox/data')).body.conversations[0];
+	const { unread, comments } = await room();
+	assert.deepEqual([unread, comments.map((/** @type {any} */ c) => [c.text, c.post])], [2, [['Nice', 'The sea, this morning']]]);
+	await graph.admin(`people/${jane.id}/seen`);
+	assert.equal((await room()).unread, 0);
+	assert.deepEqual((await graph.call('GET', '/inbox/data')).body.newcomers, []);
+});
+
+test('the page is told of changes as they happen', async (t) => {
+	const graph = await sandbox(t);
+	const abort = new AbortController();
+	const { body, headers } = await fetch(`${graph.url}/inbox/changes`, { signal: abort.signal });
+	assert.equal(headers.get('content-type'), 'text/event-stream');
+	const reader = /** @type {ReadableStream<Uint8Array>} */ (body).getReader();
+	const next = async () => Number(/^data: (\d+)\n\n/.exec(new TextDecoder().decode((await reader.read()).value))?.[1]);
+	const first = await next();
+	await graph.admin('people/1/messages', { text: 'Hello' });
+	assert.ok((await next()) > first);
+	await graph.admin('people', {});
+	assert.equal(await next(), (await graph.call('GET', '/inbox/data')).body.revision);
+	abort.abort();
+});
+
 test('the page and the samples are served', async (t) => {
 	const graph = await sandbox(t);
 	const page = await graph.call('GET', '/inbox');
@@ -76,7 +110,7 @@ test('the page and the samples are served', async (t) => {
 	assert.equal((await graph.call('GET', '/')).headers.get('location'), '/inbox');
 	for (const [name, type] of [
 		['inbox/inbox.css', 'text/css'], ['inbox/inbox.js', 'application/javascript'],
-		['inbox/message.js', 'application/javascript'], ['inbox/blocks/index.js', 'application/javascript'],
+		['inbox/message.js', 'application/javascript'], ['inbox/composer.js', 'application/javascript'], ['inbox/blocks/index.js', 'application/javascript'],
 		['media/sample.png', 'image/png'], ['media/sample.jpg', 'image/jpeg'], ['media/sample.gif', 'image/gif'],
 		['media/sample.mp4', 'video/mp4'], ['media/sample.webm', 'video/webm'], ['media/sample.wav', 'audio/'], ['media/sample.m4a', 'audio/'],
 	]) {

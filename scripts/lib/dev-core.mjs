@@ -30,6 +30,9 @@ export async function buildDevCore() {
 	await run('wasm-bindgen', compiled, '--out-dir', pkg, '--out-name', 'core', '--target', 'web', '--no-typescript');
 	const bundle = join(outDir, 'bundle');
 	const bundler = join(rootDir, 'node-wrapper', 'tools', 'bundle-core.mjs');
-	await run(process.execPath, bundler, join(pkg, 'core.js'), join(pkg, 'core_bg.wasm'), bundle);
+	// One that exports everything stands for both modules of the package: it is compiled once.
+	for (const module of ['send', 'verify']) {
+		await run(process.execPath, bundler, join(pkg, 'core.js'), join(pkg, 'core_bg.wasm'), join(bundle, module));
+	}
 	return bundle;
 }

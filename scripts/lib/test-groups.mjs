@@ -35,7 +35,8 @@ export function testGroups() {
 		{ name: 'wrapper', title: 'Node and credential on n8n\'s helpers', command: nodeTests('tests/wrapper'), package: true, n8n: true },
 		{ name: 'oldest', title: 'The node on the engine of the oldest n8n', command: onOldestEngine(nodeTests('tests/wrapper')), package: true },
 		{ name: 'n8n', title: 'Workflows on a real n8n', command: nodeTests('tests/n8n'), package: true, n8n: true },
-		{ name: 'n8n-1', title: 'The same on n8n 1', command: onN8n1(nodeTests('tests/n8n')), package: true, n8n: lastN8n1 },
+		{ name: 'trigger', title: 'The trigger on a real n8n', command: nodeTests('tests/trigger'), package: true, n8n: true },
+		{ name: 'n8n-1', title: 'Workflows and the trigger on n8n 1', command: onN8n1(nodeTests('tests/n8n', 'tests/trigger')), package: true, n8n: lastN8n1 },
 		{ name: 'templates', title: 'Templates in examples/', command: nodeTests('tests/templates'), package: true, n8n: true },
 		{ name: 'agent', title: 'Node as a tool of an AI agent', command: nodeTests('tests/platform/agent'), package: true, n8n: true },
 		{ name: 'network', title: 'Proxy, SSRF protection, plain http', command: nodeTests('tests/platform/network'), package: true, n8n: true },
@@ -43,6 +44,7 @@ export function testGroups() {
 		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true, programs: ['redis', 'postgresql'] },
 		{ name: 'platform-1', title: 'Templates, agent, network, install, queue mode on n8n 1', command: onN8n1(nodeTests('tests/templates', 'tests/platform')), package: true, n8n: lastN8n1, programs: ['chromium', 'redis', 'postgresql'] },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true, programs: ['chromium'] },
+		{ name: 'chat', title: 'Chat page of the sandbox in a browser', command: nodeTests('tests/chat'), programs: ['chromium'] },
 		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true, rust: true },
 	];
 	if (existsSync(join(rootDir, chaosRun))) {

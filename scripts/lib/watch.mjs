@@ -2,7 +2,7 @@
 /** Watches the package's sources and brings what they compile to into the folder from which an n8n runs it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -57,7 +57,7 @@ export async function watchSources({ dist, n8nLog }, cleanup) {
 		try {
 			const bundle = await buildDevCore();
 			const seen = reloads();
-			for (const name of await readdir(bundle)) await copyFile(join(bundle, name), join(dist, 'core', name));
+			await cp(bundle, join(dist, 'core'), { recursive: true });
 			await report('core', since, seen);
 		} catch (error) {
 			say(`core: ${/** @type {any} */ (error).all ?? error}`);

@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use super::pace::{Pace, PaceSetting};
 use super::throttle::{Admission, Leave, Throttle};
-use crate::graph::{Bucket, GraphApi};
+use crate::graph::{Bucket, GraphApi, Login};
 
 /// Something to be called for, by its place among the batch's uploads or messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Work {
     /// An upload.
     Upload(usize),
+    /// What is done right before a message.
+    Before(usize),
     /// A message.
     Send(usize),
 }
@@ -38,17 +40,32 @@ struct Lane {
     queue: BinaryHeap<Reverse<Turn>>,
 }
 
+/// Whether the account's host takes uploads. Meta documents them for the Facebook login alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UploadEdge {
+    Untried,
+    /// One upload is under way to see; the others wait for what comes of it.
+    Tried,
+    There,
+    Missing,
+}
+
 pub(super) struct Account {
     pub(super) api: GraphApi,
     pub(super) throttle: Throttle,
     pace: PaceSetting,
     /// As many as there are buckets in use: a handful.
     lanes: Vec<Lane>,
+    pub(super) upload_edge: UploadEdge,
 }
 
 impl Account {
     pub(super) fn new(api: GraphApi, throttle: Throttle, pace: PaceSetting) -> Self {
         Self {
+            upload_edge: match api.login() {
+                Login::Facebook => UploadEdge::There,
+                Login::Instagram => UploadEdge::Untried,
+            },
             api,
             throttle,
             pace,
@@ -80,6 +97,7 @@ impl Account {
         if self.throttle.ended().is_some() {
             return Prospect::Nothing;
         }
+        let uploads = uploads && self.upload_edge != UploadEdge::Tried;
         let mut best: Option<(Bucket, Turn)> = None;
         let mut earliest: Option<Duration> = None;
         let wanted = self

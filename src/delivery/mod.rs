@@ -72,6 +72,8 @@ pub struct Report {
     pub uploads: u32,
     /// Messages that went by another message's upload.
     pub shared_uploads: u32,
+    /// Messages whose media went by URL, since the host takes no uploads.
+    pub by_url_instead: u32,
     /// How often Meta's throttling paused an account.
     pub throttled: u32,
     /// How long those pauses were in all, for the account that paused longest.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::of_account;
 use super::tries::Tries;
-use crate::graph::{Asset, AttachmentId, Call};
+use crate::graph::{Asset, AttachmentId, Call, Login};
 use crate::outcome::Problem;
 
 /// How far an upload has come.
@@ -31,6 +31,8 @@ pub(super) struct Upload {
     pub(super) afresh: bool,
     /// Whether it is ahead of its first message: begun, and no message has left by it.
     pub(super) ahead: bool,
+    /// Whether it has left, this time.
+    pub(super) has_left: bool,
 }
 
 impl Upload {
@@ -52,7 +54,13 @@ pub(super) struct Uploads {
 
 impl Uploads {
     /// The place of the upload of this asset for this account; the message at `user` goes by it.
-    pub(super) fn place(&mut self, account: usize, asset: &Asset, user: usize) -> usize {
+    pub(super) fn place(
+        &mut self,
+        account: usize,
+        login: Login,
+        asset: &Asset,
+        user: usize,
+    ) -> usize {
         let next = self.all.len();
         let place = *self
             .places
@@ -61,13 +69,14 @@ impl Uploads {
         if place == next {
             self.all.push(Upload {
                 account,
-                call: asset.upload(),
+                call: asset.upload(login),
                 state: UploadState::NotBegun,
                 tries: Tries::default(),
                 users: Vec::new(),
                 begun_by: 0,
                 afresh: false,
                 ahead: false,
+                has_left: false,
             });
         }
         if let Some(upload) = self.all.get_mut(place)

@@ -31,12 +31,24 @@ pub struct Connection {
     pub api_version: String,
     /// The way there.
     pub route: Route,
+    /// Whose tokens a custom host takes; read only for [`GraphHost::Custom`].
+    pub custom_login: Login,
+}
+
+/// Where the account has given the access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// A Page token, which graph.facebook.com takes.
+    Facebook,
+    /// A token of the Instagram login, which graph.instagram.com takes.
+    Instagram,
 }
 
 /// A checked base address with its version: what every endpoint's URL begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphApi {
     root: String,
+    login: Login,
 }
 
 impl GraphApi {
@@ -54,6 +66,11 @@ impl GraphApi {
         };
         Ok(Self {
             root: format!("{base}/{version}"),
+            login: match connection.host {
+                GraphHost::Facebook => Login::Facebook,
+                GraphHost::Instagram => Login::Instagram,
+                GraphHost::Custom => connection.custom_login,
+            },
         })
     }
 
@@ -61,6 +78,12 @@ impl GraphApi {
     #[must_use]
     pub fn root(&self) -> &str {
         &self.root
+    }
+
+    /// Whose tokens it takes.
+    #[must_use]
+    pub fn login(&self) -> Login {
+        self.login
     }
 
     /// The URL of a path below the version, given without a leading slash.

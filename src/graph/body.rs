@@ -33,6 +33,23 @@ impl Body {
         Self::Text(text.into())
     }
 
+    /// The members of the body as the fields of a form: text as it is, all else as JSON.
+    #[must_use]
+    pub fn to_form(&self, attachments: &[AttachmentId]) -> Vec<(&'static str, String)> {
+        let Self::Object(members) = self else {
+            return Vec::new();
+        };
+        let field = |value: &Self| match value {
+            Self::Text(text) => text.clone(),
+            Self::Word(word) => (*word).to_owned(),
+            other => other.to_json(attachments),
+        };
+        members
+            .iter()
+            .map(|(name, value)| (*name, field(value)))
+            .collect()
+    }
+
     /// The body as JSON, with the attachments' ids in their places.
     #[must_use]
     pub fn to_json(&self, attachments: &[AttachmentId]) -> String {

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::error::AnswerError;
-use super::{AttachmentId, Body, Bucket, GraphApi, GraphRequest, GraphResponse, error};
+use super::{
+    AttachmentId, Body, Bucket, GraphApi, GraphRequest, GraphResponse, RequestBody, error,
+};
+use crate::message::FileHandle;
 
 /// What an endpoint says of being asked twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub enum Repeatable {
 pub enum Patience {
     /// 30 seconds.
     Usual,
-    /// 90 seconds: Meta gives itself 75 to fetch a video.
+    /// 90 seconds: Meta gives itself 75 to fetch a video, and 25 MB take their time on a slow line.
     /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets>
     ForVideo,
 }
@@ -35,15 +38,46 @@ impl Patience {
     }
 }
 
+/// The ids that an answer brings, by their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The one without which it is no success. Without one, any object of Graph's that is no error is a success.
+    pub required: Option<&'static str>,
+    /// Others that it may bring.
+    pub optional: &'static [&'static str],
+}
+
+/// The ids that an answer has brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// What [`Expected::required`] names; empty without one.
+    pub id: String,
+    /// What else was expected and has come.
+    pub others: Vec<(&'static str, String)>,
+}
+
+impl Answer {
+    /// One of the other ids.
+    #[must_use]
+    pub fn other(&self, name: &str) -> Option<&str> {
+        self.others
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, id)| id.as_str())
+    }
+}
+
 /// A `POST` to a path of the Graph API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     /// Below the version, without a leading slash.
     pub path: &'static str,
-    /// The JSON body.
+    /// The parameters.
     pub body: Body,
-    /// The id without which the answer is no success.
-    pub id: &'static str,
+    /// A file to send along, in a form.
+    pub file: Option<FileHandle>,
+    /// What the answer is to bring.
+    pub expected: Expected,
     /// Whether it may be asked again after a try whose end is not known.
     pub repeatable: Repeatable,
     /// Which of Meta's limits it counts for.
@@ -58,7 +92,13 @@ impl Call {
     pub fn request(&self, api: &GraphApi, attachments: &[AttachmentId]) -> GraphRequest {
         GraphRequest {
             url: api.url(self.path),
-            body: self.body.to_json(attachments),
+            body: match &self.file {
+                None => RequestBody::Json(self.body.to_json(attachments)),
+                Some(file) => RequestBody::Multipart {
+                    fields: self.body.to_form(attachments),
+                    file: file.clone(),
+                },
+            },
         }
     }
 
@@ -66,7 +106,7 @@ impl Call {
     ///
     /// # Errors
     /// [`AnswerError`] when Graph refused or the answer is not usable.
-    pub fn response(&self, answer: &GraphResponse) -> Result<String, AnswerError> {
-        error::read_id(answer, self.id)
+    pub fn response(&self, answer: &GraphResponse) -> Result<Answer, AnswerError> {
+        error::read_answer(answer, self.expected)
     }
 }

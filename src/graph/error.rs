@@ -2,7 +2,7 @@
 //! <https://developers.facebook.com/docs/graph-api/guides/error-handling>
 
 use super::json::{self, Json, Object};
-use super::{GraphResponse, error_codes};
+use super::{Answer, Expected, GraphResponse, error_codes};
 
 /// Why an answer holds no result.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,23 @@ impl AnswerError {
         match self {
             Self::Graph(error) => error.assess(),
             Self::Unusable { status, what } => slowed_down(*status, what.assess()),
+        }
+    }
+
+    /// Whether it says that the host has no such edge, or none for this login, and nothing of what was to be done there. What
+    /// Meta says of media, people and limits comes with a subcode or a code of its own; these come when a path, a method or
+    /// a parameter is not known at all.
+    #[must_use]
+    pub fn refuses_the_edge(&self) -> bool {
+        match self {
+            Self::Graph(error) => matches!(
+                (error.code, error.subcode),
+                // Unsupported request; Unsupported post request, object does not support this operation.
+                (Some(100), None | Some(33))
+                    // Lacks the capability; has no permission for this action; taken away; unknown path components.
+                    | (Some(3 | 10 | 12 | 2_500), None)
+            ),
+            Self::Unusable { status, .. } => matches!(status, 404 | 405 | 501),
         }
     }
 
@@ -149,8 +166,11 @@ impl UnusableAnswer {
     }
 }
 
-/// Reads the id that a successful answer brings under this name, or why there is none.
-pub(crate) fn read_id(answer: &GraphResponse, name: &'static str) -> Result<String, AnswerError> {
+/// Reads the ids that a successful answer brings, or why there are none.
+pub(crate) fn read_answer(
+    answer: &GraphResponse,
+    expected: Expected,
+) -> Result<Answer, AnswerError> {
     let unusable = |what| AnswerError::unusable(answer, what);
     if answer.body.trim().is_empty() {
         return Err(unusable(UnusableAnswer::Empty));
@@ -158,16 +178,28 @@ pub(crate) fn read_id(answer: &GraphResponse, name: &'static str) -> Result<Stri
     let body = json::parse(&answer.body)
         .and_then(Json::object)
         .ok_or_else(|| unusable(UnusableAnswer::NotJson))?;
-    let id = body.member(name).and_then(Json::id);
-    match (body.member("error"), id) {
+    let id = |name: &'static str| body.member(name).and_then(Json::id);
+    let found = |id: String| Answer {
+        id,
+        others: expected
+            .optional
+            .iter()
+            .filter_map(|name| Some((*name, body.member(name).and_then(Json::id)?)))
+            .collect(),
+    };
+    let required = match expected.required {
+        Some(name) => id(name).ok_or(UnusableAnswer::LacksId(name)),
+        None => Ok(String::new()),
+    };
+    match (body.member("error"), required) {
         // An error that says nothing takes nothing from a success.
-        (Some(error), Some(id)) if answer.is_success() && error.is_empty() => Ok(id),
+        (Some(error), Ok(id)) if answer.is_success() && error.is_empty() => Ok(found(id)),
         (Some(error), _) => Err(match error.object() {
             Some(error) => AnswerError::Graph(graph_error(&error, &body, answer.status)),
             None => unusable(UnusableAnswer::NoSuccess),
         }),
         (None, _) if !answer.is_success() => Err(unusable(UnusableAnswer::NoSuccess)),
-        (None, id) => id.ok_or_else(|| unusable(UnusableAnswer::LacksId(name))),
+        (None, required) => required.map(found).map_err(unusable),
     }
 }
 

@@ -11,15 +11,15 @@ use hifijson::str::{Lex as _, LexWrite as _};
 use hifijson::token::Lex as _;
 use hifijson::{Error, Expect, Read as _, SliceLexer};
 
-pub(super) use decimal::Decimal;
+pub(crate) use decimal::Decimal;
 
 /// A JSON value, whole and well-formed, as it was written.
 #[derive(Clone, Copy)]
-pub(super) struct Json<'a>(&'a str);
+pub(crate) struct Json<'a>(&'a str);
 
 /// What kind of value it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Null,
     Bool,
     Number,
@@ -29,10 +29,10 @@ pub(super) enum Kind {
 }
 
 /// The members of an object, in their order.
-pub(super) struct Object<'a>(Vec<(String, Json<'a>)>);
+pub(crate) struct Object<'a>(Vec<(String, Json<'a>)>);
 
 /// Reads a text that is one JSON value, or nothing. White space and a byte-order mark around it do not matter.
-pub(super) fn parse(text: &str) -> Option<Json<'_>> {
+pub(crate) fn parse(text: &str) -> Option<Json<'_>> {
     let text = text.trim_matches(|mark: char| mark.is_whitespace() || mark == '\u{feff}');
     let mut lexer = SliceLexer::new(text.as_bytes());
     skip_value(&mut lexer).ok()?;
@@ -40,7 +40,7 @@ pub(super) fn parse(text: &str) -> Option<Json<'_>> {
 }
 
 impl<'a> Json<'a> {
-    pub(super) fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self.0.as_bytes().first() {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::List,
@@ -51,13 +51,18 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// The value as it is written.
+    pub(crate) fn written(self) -> &'a str {
+        self.0
+    }
+
     /// Whether it is `true`.
-    pub(super) fn is_true(self) -> bool {
+    pub(crate) fn is_true(self) -> bool {
         self.0 == "true"
     }
 
     /// Whether it is a value that says nothing: `null`, `false`, zero, or an empty text, list or object.
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         let text = self.0;
         let inside = text
             .get(1..text.len().saturating_sub(1))
@@ -71,7 +76,7 @@ impl<'a> Json<'a> {
     }
 
     /// Its members, if it is an object.
-    pub(super) fn object(self) -> Option<Object<'a>> {
+    pub(crate) fn object(self) -> Option<Object<'a>> {
         if self.kind() != Kind::Object {
             return None;
         }
@@ -91,7 +96,7 @@ impl<'a> Json<'a> {
     }
 
     /// Its elements; none if it is no list.
-    pub(super) fn list(self) -> Vec<Self> {
+    pub(crate) fn list(self) -> Vec<Self> {
         let mut elements = Vec::new();
         if self.kind() == Kind::List {
             let mut lexer = SliceLexer::new(self.0.as_bytes());
@@ -116,7 +121,7 @@ impl<'a> Json<'a> {
     }
 
     /// Text. Half of a character, as a text cut inside an emoji ends with, becomes U+FFFD.
-    pub(super) fn text(self) -> Option<String> {
+    pub(crate) fn text(self) -> Option<String> {
         if self.kind() != Kind::Text {
             return None;
         }
@@ -124,18 +129,18 @@ impl<'a> Json<'a> {
     }
 
     /// A whole number, however it is written (`10`, `10.0`, `1e1`), also as text.
-    pub(super) fn whole_number(self) -> Option<i64> {
+    pub(crate) fn whole_number(self) -> Option<i64> {
         self.number()?.whole()
     }
 
     /// How much of something, at least nothing: in parts of which `parts` make one, rounded up. Also as text.
-    pub(super) fn amount(self, parts: u32) -> Option<u64> {
+    pub(crate) fn amount(self, parts: u32) -> Option<u64> {
         let number = self.number()?;
         (!number.is_negative()).then(|| number.parts_rounded_up(parts))
     }
 
     /// An id, digit for digit: text, or a bare number of any length.
-    pub(super) fn id(self) -> Option<String> {
+    pub(crate) fn id(self) -> Option<String> {
         let written = self.0;
         let id = match self.kind() {
             Kind::Text => self.text()?,
@@ -156,7 +161,7 @@ impl<'a> Json<'a> {
 
 impl<'a> Object<'a> {
     /// A member by its name; the last one if there are several, as JavaScript has it. `null` counts as absent.
-    pub(super) fn member(&self, name: &str) -> Option<Json<'a>> {
+    pub(crate) fn member(&self, name: &str) -> Option<Json<'a>> {
         self.0
             .iter()
             .rev()
@@ -165,8 +170,18 @@ impl<'a> Object<'a> {
             .filter(|value| value.kind() != Kind::Null)
     }
 
+    /// The members with their names, in their order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Json<'a>)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), *value))
+    }
+
+    /// All names, as often as they occur.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// All values, whatever their names.
-    pub(super) fn values(&self) -> impl Iterator<Item = Json<'a>> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = Json<'a>> {
         self.0.iter().map(|(_, value)| *value)
     }
 }

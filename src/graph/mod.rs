@@ -7,27 +7,43 @@ pub mod error;
 mod error_codes;
 mod http_date;
 mod id;
-mod json;
+pub(crate) mod json;
 mod limits;
 pub mod proof;
 pub mod send_message;
 mod upload_attachment;
 pub mod usage;
 
-pub use api::{Connection, GraphApi, GraphHost, Route};
+pub use api::{Connection, GraphApi, GraphHost, Login, Route};
 pub use body::Body;
-pub use call::{Call, Patience, Repeatable};
+pub use call::{Answer, Call, Expected, Patience, Repeatable};
 pub use id::AttachmentId;
 pub use limits::Bucket;
-pub use upload_attachment::Asset;
+pub use upload_attachment::{Asset, Source};
 
-/// A `POST` with a JSON body. Signing it is the transport's matter: no token is known here.
+use crate::message::FileHandle;
+
+/// A `POST`. Signing it is the transport's matter: no token is known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphRequest {
     /// The absolute URL.
     pub url: String,
+    /// What is sent.
+    pub body: RequestBody,
+}
+
+/// What is sent with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestBody {
     /// JSON.
-    pub body: String,
+    Json(String),
+    /// A form (`multipart/form-data`) with a file. Its bytes are with the host, which makes the form.
+    Multipart {
+        /// The fields by their names, in their order.
+        fields: Vec<(&'static str, String)>,
+        /// What goes into the part `filedata`.
+        file: FileHandle,
+    },
 }
 
 /// An answer as it came, before anybody knows whether it makes sense.

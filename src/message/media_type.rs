@@ -2,7 +2,7 @@ use super::text::{excerpt, flaw};
 use super::{Field, InvalidInput};
 
 const NAME: &str = "Media Type";
-const ADVICE: &str = "Set the Media Type to image, video or audio.";
+const ADVICE: &str = "Set the Media Type to image, video, audio or file.";
 
 /// The kind of media, in Meta's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,26 +13,26 @@ pub enum MediaType {
     Video,
     /// A voice clip or other sound.
     Audio,
+    /// A PDF.
+    File,
 }
 
 impl MediaType {
     /// Every kind there is.
-    pub const ALL: [Self; 3] = [Self::Image, Self::Video, Self::Audio];
+    pub const ALL: [Self; 4] = [Self::Image, Self::Video, Self::Audio, Self::File];
 
     /// Parses Meta's word for the kind; case and surrounding white space do not matter.
     ///
     /// # Errors
     /// [`InvalidInput`] for anything else.
     pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
-        let text = match field {
-            Field::Other(kind) => {
-                return Err(InvalidInput::new(
-                    format!("{NAME} is {kind} where a word is expected"),
-                    ADVICE,
-                ));
-            }
-            other => other.given(),
-        };
+        if let Some(kind) = field.odd_kind() {
+            return Err(InvalidInput::new(
+                format!("{NAME} is {kind} where a word is expected"),
+                ADVICE,
+            ));
+        }
+        let text = field.given();
         if text.is_empty() {
             return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE));
         }
@@ -57,6 +57,7 @@ impl MediaType {
             Self::Image => "image",
             Self::Video => "video",
             Self::Audio => "audio",
+            Self::File => "file",
         }
     }
 
@@ -68,6 +69,7 @@ impl MediaType {
             Self::Image => &["png", "jpg", "jpeg", "gif"],
             Self::Video => &["mp4", "ogg", "avi", "mov", "webm"],
             Self::Audio => &["aac", "m4a", "wav", "mp4"],
+            Self::File => &["pdf"],
         }
     }
 
@@ -78,6 +80,18 @@ impl MediaType {
             Self::Image => "png, jpeg or gif up to 8 MB",
             Self::Video => "mp4, ogg, avi, mov or webm up to 25 MB",
             Self::Audio => "aac, m4a, wav or mp4 up to 25 MB",
+            Self::File => "pdf up to 25 MB",
+        }
+    }
+
+    /// The most bytes Meta accepts of this kind. Whether its megabytes are of 1,000 or of 1,024 it does not say; the larger
+    /// ones, since what might work is not refused.
+    #[must_use]
+    pub fn most_bytes(self) -> u64 {
+        const MEGABYTE: u64 = 1_048_576;
+        match self {
+            Self::Image => 8 * MEGABYTE,
+            Self::Video | Self::Audio | Self::File => 25 * MEGABYTE,
         }
     }
 }

@@ -2,7 +2,6 @@ use super::text::excerpt;
 use super::url::{as_used, read_url};
 use super::{Field, InvalidInput, MediaType, ParseUrl, host};
 
-const NAME: &str = "Media URL";
 const PUBLIC: &str = "Put the file where everyone on the internet can fetch it by http or https, and use that address.";
 
 /// File endings that tell a format of media or of documents. Others (`image.php?id=7`) tell how a server works.
@@ -25,43 +24,45 @@ pub struct MediaUrl {
 }
 
 impl MediaUrl {
-    /// Parses a media URL. A valid one is sent as it was written, byte for byte, so that a signature holds; what the URL
+    /// Parses a media URL; `name` is what an error calls it. A valid one is sent as it was written, byte for byte, so that a signature holds; what the URL
     /// Standard mends without a doubt (a blank, a letter beyond ASCII) is sent as the standard writes it.
     ///
     /// # Errors
     /// [`InvalidInput`] when it is no absolute http(s) URL, or cannot be meant, or names a host that Meta cannot reach.
-    pub fn parse(field: &Field, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
-        let text = match field {
-            Field::Other(kind) => {
-                return Err(InvalidInput::new(
-                    format!("{NAME} is {kind} where a URL is expected"),
-                    PUBLIC,
-                ));
-            }
-            other => other.given(),
-        };
+    pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
+        if let Some(kind) = field.odd_kind() {
+            return Err(InvalidInput::new(
+                format!("{name} is {kind} where a URL is expected"),
+                PUBLIC,
+            ));
+        }
+        let text = field.given();
         if text.is_empty() {
-            return Err(InvalidInput::new(format!("{NAME} is empty"), PUBLIC));
+            return Err(InvalidInput::new(format!("{name} is empty"), PUBLIC));
         }
         let parts = read_url(&text, parser).map_err(|refused| {
             if refused.may_be_shown {
-                let field = format!("{NAME} \"{}\"", excerpt(&text));
+                let field = format!("{name} \"{}\"", excerpt(&text));
                 refused.flaw.of(&field, PUBLIC)
             } else {
-                refused.flaw.of(NAME, PUBLIC)
+                refused.flaw.of(name, PUBLIC)
             }
         })?;
         if parts.has_credentials {
             return Err(InvalidInput::new(
-                format!("{NAME} holds a user name or password, which Meta does not use"),
+                format!("{name} holds a user name or password, which Meta does not use"),
                 "Use an address that needs no sign-in, for example a signed link.",
             ));
         }
         if parts.scheme != "http" && parts.scheme != "https" {
-            return Err(refused(&text, "does not begin with http:// or https://"));
+            return Err(refused(
+                name,
+                &text,
+                "does not begin with http:// or https://",
+            ));
         }
         if let Some(reason) = host::unreachable(&parts.host) {
-            return Err(refused(&text, reason));
+            return Err(refused(name, &text, reason));
         }
         Ok(Self {
             ending: file_ending(&parts.path),
@@ -85,8 +86,8 @@ impl MediaUrl {
     }
 }
 
-fn refused(text: &str, reason: &str) -> InvalidInput {
-    InvalidInput::new(format!("{NAME} \"{}\" {reason}", excerpt(text)), PUBLIC)
+fn refused(name: &str, text: &str, reason: &str) -> InvalidInput {
+    InvalidInput::new(format!("{name} \"{}\" {reason}", excerpt(text)), PUBLIC)
 }
 
 fn file_ending(path: &str) -> Option<String> {

@@ -1,3 +1,4 @@
+use super::limits::{at_most_characters, text_of};
 use super::text::excerpt;
 use super::{Field, InvalidInput, trimmed};
 
@@ -11,29 +12,16 @@ impl MessageText {
     /// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/send-message>
     pub const MOST_BYTES: usize = 1_000;
 
+    /// The most characters that Meta takes above buttons.
+    /// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/button-template>
+    pub const MOST_CHARACTERS_WITH_BUTTONS: usize = 640;
+
     /// Parses the text of a message; it is sent as it was written.
     ///
     /// # Errors
     /// [`InvalidInput`] when it is empty, too long, or no text.
     pub fn parse(field: &Field, name: &str) -> Result<Self, InvalidInput> {
-        const ADVICE: &str = "Shorten the text, or send it as several messages.";
-        let text = match field {
-            Field::Missing => String::new(),
-            Field::Text(text) => text.clone(),
-            Field::Integer(_) | Field::Float(_) => field.shown(),
-            Field::Other(kind) => {
-                return Err(InvalidInput::new(
-                    format!("{name} is {kind} where text is expected"),
-                    "Give the text as a string.",
-                ));
-            }
-        };
-        if trimmed(&text).is_empty() {
-            return Err(InvalidInput::new(
-                format!("{name} is empty"),
-                "Give the text that the person is to read.",
-            ));
-        }
+        let text = read(field, name)?;
         let over = text.len().saturating_sub(Self::MOST_BYTES);
         if over > 0 {
             return Err(InvalidInput::new(
@@ -43,9 +31,19 @@ impl MessageText {
                     text.len(),
                     Self::MOST_BYTES
                 ),
-                ADVICE,
+                "Shorten the text, or send it as several messages.",
             ));
         }
+        Ok(Self(text))
+    }
+
+    /// Parses the text above the buttons of a template; it is sent as it was written.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] when it is empty, too long, or no text.
+    pub fn parse_for_buttons(field: &Field, name: &str) -> Result<Self, InvalidInput> {
+        let text = read(field, name)?;
+        at_most_characters(&text, name, Self::MOST_CHARACTERS_WITH_BUTTONS)?;
         Ok(Self(text))
     }
 
@@ -54,4 +52,16 @@ impl MessageText {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The text as it was written, which must be seen.
+fn read(field: &Field, name: &str) -> Result<String, InvalidInput> {
+    let text = text_of(field, name)?;
+    if trimmed(&text).is_empty() {
+        return Err(InvalidInput::new(
+            format!("{name} is empty"),
+            "Give the text that the person is to read.",
+        ));
+    }
+    Ok(text.into_owned())
 }

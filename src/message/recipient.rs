@@ -3,8 +3,8 @@ use super::{Field, InvalidInput};
 
 const NAME: &str = "Instagram User ID";
 const WHERE_IT_COMES_FROM: &str = "Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.";
-const KEEP_AS_TEXT: &str = "Keep the ID as text from its source on, since numbers past 9007199254740991 lose digits in JavaScript.";
-const NO_FORMAT: &str = "Keep the ID as text from its source on, so that nothing writes it as a number, with a point or separators.";
+pub(super) const KEEP_AS_TEXT: &str = "Keep the ID as text from its source on, since numbers past 9007199254740991 lose digits in JavaScript.";
+pub(super) const NO_FORMAT: &str = "Keep the ID as text from its source on, so that nothing writes it as a number, with a point or separators.";
 const CHECK_EXPRESSION: &str =
     "Check the expression in the field, which calculates with something that is no number.";
 
@@ -24,7 +24,7 @@ impl Recipient {
     /// # Errors
     /// [`InvalidInput`] when it is missing, not all digits, the number 0, or a number that has lost digits.
     pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
-        if let Field::Other(kind) = field {
+        if let Some(kind) = field.odd_kind() {
             return Err(refused(
                 &format!("is {kind} where an ID is expected"),
                 WHERE_IT_COMES_FROM,
@@ -111,7 +111,7 @@ fn hint(text: &str) -> &'static str {
 }
 
 /// What a program made of an id that it took for a number.
-enum Number {
+pub(super) enum Number {
     /// It holds fewer digits than the id had, or a rounded last one.
     LostDigits,
     /// With a decimal point or comma, or an exponent.
@@ -120,7 +120,7 @@ enum Number {
     Grouped,
 }
 
-fn written_as_number(text: &str) -> Option<Number> {
+pub(super) fn written_as_number(text: &str) -> Option<Number> {
     let text = text.strip_prefix('-').unwrap_or(text);
     if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
         let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));

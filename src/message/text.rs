@@ -156,7 +156,7 @@ pub(super) fn begins_with_two_hex_digits(text: &str) -> bool {
 }
 
 /// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen.
-pub(super) fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     const SHOWN: usize = 60;
     let mut characters = text.chars();
     let mut shown: String = characters

@@ -1,12 +1,24 @@
 //! What users can ask for, one operation a file: the fields of an item in, a [`Plan`] out, or why not.
 
 mod fields;
+mod letter;
+mod lists;
 mod plan;
+
+mod react;
+mod send_button_template;
+mod send_generic_template;
+mod send_images;
 mod send_media_message;
 mod send_message;
+mod send_private_reply;
+mod send_quick_replies;
+mod send_sticker;
+mod sender_action;
+mod share_post;
 
 pub use fields::Fields;
-pub use plan::{Fact, Plan, Value};
+pub use plan::{Before, Fact, Plan, Value};
 
 use crate::message::{InvalidInput, ParseUrl};
 
@@ -22,7 +34,19 @@ pub struct Operation {
 }
 
 /// Every operation there is.
-pub const OPERATIONS: &[Operation] = &[send_media_message::OPERATION, send_message::OPERATION];
+pub const OPERATIONS: &[Operation] = &[
+    send_media_message::OPERATION,
+    send_message::OPERATION,
+    send_images::OPERATION,
+    send_quick_replies::OPERATION,
+    send_button_template::OPERATION,
+    send_generic_template::OPERATION,
+    share_post::OPERATION,
+    send_sticker::OPERATION,
+    react::OPERATION,
+    sender_action::OPERATION,
+    send_private_reply::OPERATION,
+];
 
 /// The operation of this resource with this name.
 #[must_use]

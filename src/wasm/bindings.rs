@@ -4,11 +4,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::dto::{BatchRequest, OutcomeDto, ReportDto};
-use super::host::{Host, HostTransport, HostUrl};
-use super::outcome::to_js;
+use super::host::{Host, HostTransport};
+use super::host_url::HostUrl;
+use super::outcome::{report_to_js, to_js};
 use super::request::{not_as_expected, read_request};
 use crate::delivery::{Observer, deliver};
-use crate::graph::proof;
 use crate::outcome::Outcome;
 
 /// Delivers a batch: `batch` is a `BatchRequest`, `host` what the core needs of its surroundings. Each item's outcome
@@ -28,15 +28,14 @@ pub async fn execute(batch: JsValue, host: Host) -> Result<JsValue, JsValue> {
         user_ids,
     };
     let report = deliver(batch, &HostTransport::new(&host), &observer).await;
-    Ok(serde_wasm_bindgen::to_value(&ReportDto::from(report))?)
+    Ok(report_to_js(&ReportDto::from(report)))
 }
 
-/// The `appsecret_proof` for a call at this time, in seconds since 1970.
-#[wasm_bindgen(js_name = appSecretProof)]
+/// The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing.
+#[wasm_bindgen(js_name = mediaTypeOf)]
 #[must_use]
-pub fn app_secret_proof(access_token: &str, app_secret: &str, unix_seconds: f64) -> String {
-    // A cast from a float saturates: any number gives some proof.
-    proof::app_secret_proof(access_token, app_secret, unix_seconds as u64)
+pub fn media_type_of(head: &[u8]) -> String {
+    crate::message::media_type_of(head).to_owned()
 }
 
 struct HostObserver<'a> {

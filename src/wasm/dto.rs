@@ -1,16 +1,14 @@
 //! The shapes that cross the boundary. Kept apart from the domain's types and joined to them by `From`; compiled for
 //! every target, so that plain `cargo test` reaches them.
 //!
-//! The report goes out by serde. Outcomes go out property by property (`outcome`), since nothing may fail on that way: an
-//! outcome that is lost is a message nobody knows of. Requests come in property by property too (`request`): serde's side
-//! for reading would bring 30 KB more of WebAssembly, most of it for printing floats in errors that cannot occur here.
+//! Outcomes and the report go out property by property (`outcome`), since nothing may fail on that way: an outcome that is
+//! lost is a message nobody knows of. Requests come in property by property too (`request`): serde's side for reading
+//! would bring 30 KB more of WebAssembly, most of it for printing floats in errors that cannot occur here.
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::delivery::{Batch, Item, PaceSetting, Report, Settings};
-use crate::graph::{Connection, GraphApi, GraphHost, Route};
+use crate::graph::{Connection, GraphApi, GraphHost, Login, Route};
 use crate::message::ParseUrl;
 use crate::operation::{self, Fields, Value};
 use crate::outcome::{Delivery, Failure, FailureKind, Outcome};
@@ -52,6 +50,21 @@ pub struct ConnectionDto {
     pub api_version: String,
     /// The way there.
     pub route: RouteDto,
+    /// Whose tokens the custom host takes; Facebook's where it is left out. Read for `custom` alone.
+    #[cfg_attr(test, ts(optional))]
+    pub custom_login: Option<LoginDto>,
+}
+
+/// Whose tokens a host takes.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "Login"))]
+#[cfg_attr(test, ts(rename_all = "camelCase"))]
+pub enum LoginDto {
+    /// Page tokens.
+    Facebook,
+    /// Tokens of the Instagram login.
+    Instagram,
 }
 
 /// Which of Meta's hosts.
@@ -193,10 +206,10 @@ pub enum DeliveryDto {
 }
 
 /// A batch in numbers.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(rename = "BatchReport"))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, ts(rename_all = "camelCase"))]
 pub struct ReportDto {
     /// Calls made to Graph.
     pub api_calls: u32,
@@ -204,6 +217,8 @@ pub struct ReportDto {
     pub uploads: u32,
     /// Messages that went by another message's upload.
     pub shared_uploads: u32,
+    /// Messages whose media went by URL, since the host takes no uploads.
+    pub by_url_instead: u32,
     /// How often Meta's throttling paused the batch.
     pub throttled: u32,
     /// How long those pauses were in all, in milliseconds.
@@ -278,6 +293,10 @@ impl From<ConnectionDto> for Connection {
             route: match dto.route {
                 RouteDto::N8n => Route::N8n,
                 RouteDto::Direct => Route::Direct,
+            },
+            custom_login: match dto.custom_login {
+                Some(LoginDto::Instagram) => Login::Instagram,
+                Some(LoginDto::Facebook) | None => Login::Facebook,
             },
         }
     }
@@ -358,6 +377,7 @@ impl From<Report> for ReportDto {
             api_calls: report.api_calls,
             uploads: report.uploads,
             shared_uploads: report.shared_uploads,
+            by_url_instead: report.by_url_instead,
             throttled: report.throttled,
             waited_ms: report.waited.as_secs_f64() * 1000.0,
             sent: report.sent,

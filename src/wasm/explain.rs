@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::graph::GraphResponse;
-use crate::graph::error::{AnswerError, read_id};
+use crate::graph::error::{AnswerError, read_answer};
+use crate::graph::{Expected, GraphResponse};
 
 /// What the user can do about an answer that is Graph's error envelope: one sentence, the same that a failed item gets.
 /// Nothing for any other answer.
@@ -15,7 +15,11 @@ pub fn explain(status: u16, body: String) -> Option<String> {
         headers: Vec::new(),
         body,
     };
-    match read_id(&answer, "id") {
+    let anything = Expected {
+        required: None,
+        optional: &[],
+    };
+    match read_answer(&answer, anything) {
         Err(AnswerError::Graph(error)) => Some(error.assess().advice.to_owned()),
         _ => None,
     }

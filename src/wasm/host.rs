@@ -3,10 +3,10 @@ use std::time::Duration;
 use js_sys::{Array, Date, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, Response, Url};
+use web_sys::{AbortSignal, RequestInit, Response};
 
-use crate::graph::{GraphRequest, GraphResponse, usage};
-use crate::message::{ParseUrl, UrlParts};
+use crate::graph::{GraphRequest, GraphResponse, RequestBody, usage};
+use crate::message::FileHandle;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
 
 /// JavaScript's timers take no more than 24.8 days and ring at once beyond; who has to wait longer sleeps again.
@@ -63,8 +63,16 @@ impl<'a> HostTransport<'a> {
     ) -> Result<GraphResponse, JsValue> {
         let init = RequestInit::new();
         init.set_method("POST");
-        init.set_headers(&self.headers);
-        init.set_body(&JsValue::from_str(&request.body));
+        match &request.body {
+            RequestBody::Json(json) => {
+                init.set_headers(&self.headers);
+                init.set_body(&JsValue::from_str(json));
+            }
+            RequestBody::Multipart { fields, file } => {
+                init.set_headers(&Object::new());
+                init.set_body(&form(fields, file));
+            }
+        }
         init.set_signal(Some(&AbortSignal::timeout_with_f64(
             // In whole milliseconds: fractions are refused by an exception that nobody would catch.
             (timeout.as_secs_f64() * 1000.0).ceil(),
@@ -124,6 +132,29 @@ impl Transport for HostTransport<'_> {
     }
 }
 
+/// A form as the host is given it, which has the file's bytes and makes the body: `MultipartBody` in the TypeScript types.
+fn form(fields: &[(&'static str, String)], file: &FileHandle) -> JsValue {
+    let object = |members: &[(&str, JsValue)]| {
+        let object = Object::new();
+        for (name, value) in members {
+            // Setting a property of an object of our own cannot fail.
+            let _ = Reflect::set(&object, &(*name).into(), value);
+        }
+        JsValue::from(object)
+    };
+    let fields: Array = fields
+        .iter()
+        .map(|(name, value)| JsValue::from(Array::of2(&(*name).into(), &value.as_str().into())))
+        .collect();
+    let file = object(&[
+        ("handle", file.handle.into()),
+        ("name", file.name.as_str().into()),
+        ("mimeType", file.mime_type.into()),
+    ]);
+    let form = object(&[("fields", fields.into()), ("file", file)]);
+    object(&[("multipart", form)])
+}
+
 /// Reads what `fetch` threw: a `TypeError` with the runtime's error in its `cause`, or an abort by its name.
 fn transport_error(thrown: &JsValue) -> TransportError {
     let name = text(thrown, "name");
@@ -167,20 +198,4 @@ fn member(object: &JsValue, name: &str) -> JsValue {
 
 fn text(object: &JsValue, name: &str) -> String {
     member(object, name).as_string().unwrap_or_default()
-}
-
-/// The host's own URL parser, which follows the WHATWG URL Standard.
-pub(super) struct HostUrl;
-
-impl ParseUrl for HostUrl {
-    fn parse_url(&self, text: &str) -> Option<UrlParts> {
-        let url = Url::new(text).ok()?;
-        Some(UrlParts {
-            scheme: url.protocol().trim_end_matches(':').to_owned(),
-            has_credentials: !url.username().is_empty() || !url.password().is_empty(),
-            host: url.hostname(),
-            path: url.pathname(),
-            href: url.href(),
-        })
-    }
 }

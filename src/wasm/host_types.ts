@@ -4,12 +4,36 @@ export type BatchItem = ItemInput;
 export type Sent = Extract<Outcome, { status: 'sent' }>;
 export type Failed = Extract<Outcome, { status: 'failed' }>;
 
-/** The part of `fetch`'s second argument that the core uses. */
+/** A form whose file the host has: it makes the body of it, and its `content-type`. */
+export type MultipartBody = {
+	multipart: {
+		/** Names and values, in their order; the part `filedata` with the file comes after them. */
+		fields: Array<[string, string]>;
+		/** The number is the item's `file.handle`; the name is ASCII. */
+		file: { handle: number; name: string; mimeType: string };
+	};
+};
+
+/** The part of `fetch`'s second argument that the core uses, with forms beside JSON. */
 export type FetchInit = {
 	method: string;
 	headers: Record<string, string>;
-	body: string;
+	body: string | MultipartBody;
 	signal: AbortSignal;
+};
+
+/** What an item's field `file` holds in place of a file: the host keeps the bytes. */
+export type FileInput = {
+	/** By which the host knows the bytes; less than 2^32. */
+	handle: number;
+	/** In bytes. */
+	size: number;
+	/** Of the bytes, by `mediaTypeOf`; what the item says where that is empty. */
+	mimeType: string;
+	/** Of the bytes. Files with the same one are uploaded once. */
+	hash: string;
+	/** Its own, empty if it has none. */
+	fileName: string;
 };
 
 /** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
@@ -33,12 +57,30 @@ export interface Host {
 	settled(outcome: Outcome): void;
 }
 
-/** The core's exports. */
+/** The exports of the module that sends. */
 export interface Core {
 	/** Rejects only for a batch that is not as it should be. */
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
-	/** Lower-case hex. */
-	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
+	mediaTypeOf(head: Uint8Array): string;
 	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
 	explain(status: number, body: string): string | undefined;
+}
+
+/** The exports of the module that signs and verifies. */
+export interface VerifyingCore {
+	/** Lower-case hex. */
+	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
+	/** A `WebhookReading` as JSON, of a body's bytes and the headers `X-Hub-Signature-256` and `X-Hub-Signature`. */
+	readWebhook(
+		body: Uint8Array,
+		sha256: string | undefined,
+		sha1: string | undefined,
+		secrets: string[],
+		withRaw: boolean,
+	): string;
+	/** The `subscribed_fields` for these kinds of events; both lists are texts with commas. */
+	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
+	/** Whether an attachment of this type may be fetched from this URL and kept. */
+	mayBeKept(attachmentType: string, url: string): boolean;
 }

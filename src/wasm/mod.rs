@@ -1,24 +1,27 @@
-//! The boundary to JavaScript.
+//! The boundary to JavaScript. What is exported makes two WebAssembly modules, by the features `send` and `verify`.
 
 pub mod dto;
+pub mod webhook;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod bindings;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod dto_tests;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod explain;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod host;
 #[cfg(target_arch = "wasm32")]
+mod host_url;
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod outcome;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod request;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod types;
-#[cfg(target_arch = "wasm32")]
-pub use bindings::{app_secret_proof, execute};
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
+pub use bindings::{execute, media_type_of};
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use explain::explain;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use host::Host;

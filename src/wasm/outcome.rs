@@ -1,10 +1,10 @@
-//! Hands an outcome to JavaScript. Setting a property of an object of our own cannot fail, so that no outcome is lost on
+//! Hands outcomes and the report to JavaScript. Setting a property of an object of our own cannot fail, so that no outcome is lost on
 //! the way.
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::dto::{DeliveryDto, FailureKindDto, OutcomeDto};
+use super::dto::{DeliveryDto, FailureKindDto, OutcomeDto, ReportDto};
 use crate::operation::Value;
 
 /// The outcome as an object of its TypeScript type.
@@ -53,6 +53,25 @@ pub(super) fn to_js(outcome: OutcomeDto) -> JsValue {
             set(&object, "status", "notTried");
             set(&object, "index", index as f64);
         }
+    }
+    object.into()
+}
+
+/// The report as an object of its TypeScript type.
+pub(super) fn report_to_js(report: &ReportDto) -> JsValue {
+    let object = Object::new();
+    for (name, value) in [
+        ("apiCalls", f64::from(report.api_calls)),
+        ("uploads", f64::from(report.uploads)),
+        ("sharedUploads", f64::from(report.shared_uploads)),
+        ("byUrlInstead", f64::from(report.by_url_instead)),
+        ("throttled", f64::from(report.throttled)),
+        ("waitedMs", report.waited_ms),
+        ("sent", f64::from(report.sent)),
+        ("failed", f64::from(report.failed)),
+        ("unknown", f64::from(report.unknown)),
+    ] {
+        set(&object, name, value);
     }
     object.into()
 }

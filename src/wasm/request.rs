@@ -3,7 +3,7 @@
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, OptionsDto, RouteDto};
+use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, LoginDto, OptionsDto, RouteDto};
 use crate::message::Field;
 
 const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
@@ -50,6 +50,11 @@ fn read_connection(connection: &JsValue) -> Result<ConnectionDto, JsValue> {
             "direct" => RouteDto::Direct,
             _ => return Err(not_as_expected("route")),
         },
+        custom_login: match property(connection, "customLogin")?.as_string().as_deref() {
+            Some("facebook") => Some(LoginDto::Facebook),
+            Some("instagram") => Some(LoginDto::Instagram),
+            _ => None,
+        },
     })
 }
 
@@ -57,6 +62,7 @@ fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
     let fields: Object = property(item, "fields")?
         .dyn_into()
         .map_err(|_| not_as_expected("fields"))?;
+    let mut left = MOST_VALUES;
     Ok(ItemDto {
         account: number(item, "account")?
             .filter(|account| *account >= 0.0 && account.fract() == 0.0)
@@ -65,16 +71,21 @@ fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
             .iter()
             .filter_map(|name| name.as_string())
             .map(|name| {
-                let field =
-                    property(&fields, &name).map_or(Field::Missing, |value| read_field(&value));
-                (name, field)
+                let value = property(&fields, &name).unwrap_or_default();
+                (name, read_field(&value, DEEPEST, &mut left))
             })
             .collect(),
     })
 }
 
-/// Any JavaScript value in a field's place.
-fn read_field(value: &JsValue) -> Field {
+/// Lists and objects within each other are read so deep, which is deeper than anything that is sent.
+const DEEPEST: usize = 10;
+
+/// An item's fields hold no more values than this; a list of more is cut there, and too long all the same.
+const MOST_VALUES: usize = 10_000;
+
+/// Any JavaScript value in a field's place. What refers to itself has an end by its depth and by the number of values.
+fn read_field(value: &JsValue, depth: usize, left: &mut usize) -> Field {
     if value.is_null() || value.is_undefined() {
         Field::Missing
     } else if let Some(text) = value.as_string() {
@@ -85,13 +96,43 @@ fn read_field(value: &JsValue) -> Field {
         } else {
             Field::Float(spelling(value))
         }
-    } else if value.as_bool().is_some() {
-        Field::Other("true or false")
-    } else if Array::is_array(value) {
-        Field::Other("a list")
+    } else if let Some(flag) = value.as_bool() {
+        Field::Flag(flag)
+    } else if let Some(list) = value.dyn_ref::<Array>() {
+        let mut entries = Vec::new();
+        for place in 0..list.length() {
+            if !take_one(depth, left) {
+                break;
+            }
+            let entry = Reflect::get_u32(list, place).unwrap_or_default();
+            entries.push(read_field(&entry, depth.saturating_sub(1), left));
+        }
+        Field::List(entries)
     } else {
-        Field::Other("an object")
+        let mut members = Vec::new();
+        if let Some(object) = value.dyn_ref::<Object>() {
+            for name in Object::keys(object)
+                .iter()
+                .filter_map(|name| name.as_string())
+            {
+                if !take_one(depth, left) {
+                    break;
+                }
+                let member = property(value, &name).unwrap_or_default();
+                members.push((name, read_field(&member, depth.saturating_sub(1), left)));
+            }
+        }
+        Field::Object(members)
     }
+}
+
+/// Whether one more value may be read at this depth.
+fn take_one(depth: usize, left: &mut usize) -> bool {
+    if depth == 0 || *left == 0 {
+        return false;
+    }
+    *left = left.saturating_sub(1);
+    true
 }
 
 /// A number as JavaScript writes it, which is how the user saw it.

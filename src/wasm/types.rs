@@ -6,8 +6,14 @@ use std::{env, fs};
 use ts_rs::{Config, TS};
 
 use super::dto::{
-    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, OptionsDto,
-    OutcomeDto, ReportDto, RouteDto,
+    BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, LoginDto,
+    OptionsDto, OutcomeDto, ReportDto, RouteDto,
+};
+use super::webhook::WebhookReading;
+use crate::operation::OPERATIONS;
+use crate::webhook::{
+    Attachment, Comment, Event, EventKind, Postback, QuickReply, Reaction, Referral, Refusal,
+    ReplyTo,
 };
 
 const FILE: &str = "node-wrapper/core/boundary.ts";
@@ -21,6 +27,7 @@ fn generated() -> String {
     let declarations = [
         declaration::<HostDto>(&config),
         declaration::<RouteDto>(&config),
+        declaration::<LoginDto>(&config),
         declaration::<ConnectionDto>(&config),
         declaration::<ItemDto>(&config),
         declaration::<OptionsDto>(&config),
@@ -29,8 +36,39 @@ fn generated() -> String {
         declaration::<DeliveryDto>(&config),
         declaration::<OutcomeDto>(&config),
         declaration::<ReportDto>(&config),
+        declaration::<EventKind>(&config),
+        declaration::<Attachment>(&config),
+        declaration::<QuickReply>(&config),
+        declaration::<Postback>(&config),
+        declaration::<Reaction>(&config),
+        declaration::<ReplyTo>(&config),
+        declaration::<Referral>(&config),
+        declaration::<Comment>(&config),
+        declaration::<Event>(&config),
+        declaration::<Refusal>(&config),
+        declaration::<WebhookReading>(&config),
     ];
-    format!("{HEADER}\n{}\n{HOST}", declarations.concat())
+    format!(
+        "{HEADER}\n{}{}\n{HOST}",
+        declarations.concat(),
+        operations()
+    )
+}
+
+/// The operations as a constant, for the wrapper's registry to be held against.
+fn operations() -> String {
+    let entries: String = OPERATIONS
+        .iter()
+        .map(|known| {
+            format!(
+                "\t{{ resource: '{}', value: '{}' }},\n",
+                known.resource, known.name
+            )
+        })
+        .collect();
+    format!(
+        "/** Every operation of the core. */\nexport const coreOperations = [\n{entries}] as const;\n"
+    )
 }
 
 /// A type as TypeScript, its comments of one line each, its members indented.

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{ONE, js, json, make_batch, make_host, outcomes_of, reset, run, text};
+use crate::support::{ONE, fact, js, json, make_batch, make_host, outcomes_of, reset, run, text};
 
 #[wasm_bindgen(module = "/tests/boundary/failing_hosts.js")]
 extern "C" {
@@ -31,7 +31,7 @@ async fn outcome_of(make_fail: impl FnOnce(&Host)) -> JsValue {
 
 async fn over(base_url: &str) -> JsValue {
     let connection = format!(
-        r#"{{"connection":{{"host":"custom","customBaseUrl":"{base_url}","apiVersion":"v25.0","route":"direct"}}}}"#
+        r#"{{"connections":[{{"host":"custom","customBaseUrl":"{base_url}","apiVersion":"v25.0","route":"direct"}}]}}"#
     );
     run(ONE, &connection).await.1.get(0)
 }
@@ -124,7 +124,7 @@ async fn an_answer_of_any_depth_is_read_on_webassemblys_stack() {
     let deep = format!("{}1{}", r#"[{"a":"#.repeat(100_000), "}]".repeat(100_000));
     let body = format!(r#"{{"x":{deep},"y":"caf\ud83d","message_id":"mid"}}"#);
     let outcome = outcome_of(|host| answer_sends(host, 200, &body)).await;
-    assert_eq!(text(&outcome, "messageId"), "mid");
+    assert_eq!(fact(&outcome, "messageId"), "mid");
     let body = format!(r#"{{"error":{{"error_data":{deep},"code":10.0,"message":"caf\ud83d"}}}}"#);
     let outcome = outcome_of(|host| answer_sends(host, 400, &body)).await;
     assert_eq!(text(&outcome, "error"), "API Error: caf\u{fffd}");

@@ -13,11 +13,12 @@ export function makeHost(cancelAfter) {
 	if (cancelAfter === 0) cancelled.abort();
 	else if (cancelAfter !== undefined) setTimeout(() => cancelled.abort(), cancelAfter);
 	const host = {
-		fetch: (url, init) => {
+		fetch: (url, init, account) => {
 			const { method, headers, body, signal } = init;
-			seen.requests.push({ url, method, headers: { ...headers }, body, hasSignal: signal instanceof AbortSignal });
+			seen.requests.push({ url, method, headers: { ...headers }, body, account, hasSignal: signal instanceof AbortSignal });
 			return fetch(url, {
 				...init,
+				body: typeof body === 'string' ? body : formOf(body.multipart),
 				headers: { ...headers, authorization: 'Bearer TEST-TOKEN-page-1' },
 				signal: AbortSignal.any([signal, cancelled.signal]),
 			});
@@ -34,6 +35,25 @@ export function makeHost(cancelAfter) {
 	return host;
 }
 
+/** The files that the host holds, by their handles. */
+const files = new Map([[4_000_000_000, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')]]);
+
+function formOf({ fields, file }) {
+	const form = new FormData();
+	for (const [name, value] of fields) form.append(name, value);
+	form.append('filedata', new Blob([files.get(file.handle)], { type: file.mimeType }), file.name);
+	return form;
+}
+
+/** A list that holds itself, and an object that does, within an object of fields. */
+export function fieldsWithoutEnd() {
+	const list = ['text'];
+	list.push(list, list);
+	const object = { title: 'a', list };
+	object.values = [object, object];
+	return { userId: '1', messageText: 'a', quickReplies: object };
+}
+
 export function outcomesOf(host) {
 	return observed.get(host).outcomes.sort((a, b) => a.index - b.index);
 }
@@ -46,10 +66,13 @@ export function givenTo(host) {
 	return observed.get(host);
 }
 
+/** A batch of these items' fields, of `sendMediaMessage` unless told otherwise. */
 export function makeBatch(items, overrides) {
 	return {
-		connection: { host: 'custom', customBaseUrl: sandbox, apiVersion: 'v25.0', route: 'direct' },
-		items,
+		resource: 'messages',
+		operation: 'sendMediaMessage',
+		connections: [{ host: 'custom', customBaseUrl: sandbox, apiVersion: 'v25.0', route: 'direct' }],
+		items: items.map((fields) => ({ account: 0, fields })),
 		options: { concurrency: 10, messagesPerSecond: 0, maxWaitSeconds: 60, timeoutSeconds: null },
 		stopOnError: false,
 		remembered: [],

@@ -14,6 +14,7 @@
 
 mod cancel;
 mod failures;
+mod files;
 mod outcomes;
 mod requests;
 mod support;

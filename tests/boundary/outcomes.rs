@@ -6,8 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    ONE, THREE, deliveries, first_delivery, free_port, get, given_to, js, json, keys, reset, run,
-    sending_of, text,
+    ONE, THREE, deliveries, fact, first_delivery, free_port, get, given_to, js, json, keys, reset,
+    run, sending_of, text,
 };
 
 #[wasm_bindgen_test]
@@ -16,32 +16,30 @@ async fn three_kinds_of_media_are_sent() {
     let (report, outcomes, host) = run(THREE, "{}").await;
     assert_eq!(
         json(&report),
-        r#"{"apiCalls":6,"uploads":3,"sharedUploads":0,"throttled":0,"waitedMs":0,"sent":3,"failed":0,"unknown":0}"#
+        r#"{"apiCalls":6,"uploads":3,"sharedUploads":0,"byUrlInstead":0,"throttled":0,"waitedMs":0,"sent":3,"failed":0,"unknown":0}"#
     );
     assert_eq!(sending_of(&host).length(), 3);
     let recipients = ["17841405822304914", "9007199254740991", "3"];
     let kinds = ["image", "video", "audio"];
     for index in 0..3 {
         let outcome = outcomes.get(index);
+        assert_eq!(keys(&outcome), ["status", "index", "facts", "sentAt"]);
         assert_eq!(
-            keys(&outcome),
+            keys(&get(&outcome, "facts")),
             [
-                "status",
-                "index",
                 "userId",
                 "mediaUrl",
                 "mediaType",
                 "attachmentId",
-                "messageId",
-                "sentAt"
+                "messageId"
             ]
         );
         let place = index as usize;
         assert_eq!(text(&outcome, "status"), "sent");
-        assert_eq!(text(&outcome, "userId"), recipients[place]);
-        assert_eq!(text(&outcome, "mediaType"), kinds[place]);
+        assert_eq!(fact(&outcome, "userId"), recipients[place]);
+        assert_eq!(fact(&outcome, "mediaType"), kinds[place]);
         assert!(
-            text(&outcome, "attachmentId")
+            fact(&outcome, "attachmentId")
                 .bytes()
                 .all(|byte| byte.is_ascii_digit())
         );
@@ -56,7 +54,7 @@ async fn an_id_that_comes_as_a_bare_number_keeps_its_digits() {
         .await;
     let (_, outcomes, _) = run(ONE, "{}").await;
     let delivered = first_delivery().await;
-    let id = text(&outcomes.get(0), "messageId");
+    let id = fact(&outcomes.get(0), "messageId");
     assert_eq!(id, text(&delivered, "messageId"));
     assert!(id.parse::<u64>().unwrap() > 9_007_199_254_740_991);
 }
@@ -124,7 +122,7 @@ async fn a_connection_that_drops_leaves_the_outcome_unknown() {
 async fn a_host_that_nobody_listens_on_is_never_connected() {
     let port = JsFuture::from(free_port()).await.unwrap().as_f64().unwrap();
     let nobody = format!(
-        r#"{{"connection":{{"host":"custom","customBaseUrl":"http://127.0.0.1:{port}","apiVersion":"v25.0","route":"direct"}}}}"#
+        r#"{{"connections":[{{"host":"custom","customBaseUrl":"http://127.0.0.1:{port}","apiVersion":"v25.0","route":"direct"}}]}}"#
     );
     let (_, outcomes, host) = run(ONE, &nobody).await;
     let outcome = outcomes.get(0);
@@ -158,7 +156,7 @@ async fn an_attachments_bare_number_keeps_its_digits_to_the_send() {
     let (_, outcomes, _) = run(ONE, "{}").await;
     let delivered = first_delivery().await;
     assert_eq!(
-        text(&outcomes.get(0), "attachmentId"),
+        fact(&outcomes.get(0), "attachmentId"),
         text(&delivered, "attachmentId")
     );
 }
@@ -177,6 +175,7 @@ async fn fetch_is_given_what_its_standard_asks_for_and_no_token() {
             r#"{"content-type":"application/json"}"#
         );
         assert_eq!(get(&request, "hasSignal"), JsValue::TRUE);
+        assert_eq!(get(&request, "account").as_f64(), Some(0.0));
         assert!(JSON::parse(&text(&request, "body")).is_ok());
     }
     let upload = js(&text(&requests.get(0), "body"));

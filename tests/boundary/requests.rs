@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    ONE, THREE, deliveries, get, js, json, keys, make_batch, make_host, outcomes_of, reset, run,
-    sending_of, text,
+    ONE, THREE, deliveries, fact, get, js, json, keys, make_batch, make_host, outcomes_of, reset,
+    run, sending_of, text,
 };
 
 #[wasm_bindgen_test]
@@ -93,7 +93,7 @@ async fn a_number_is_shown_as_javascript_writes_it() {
     }
     let nan = Object::new();
     Reflect::set(&nan, &"userId".into(), &JsValue::from_f64(f64::NAN)).unwrap();
-    let batch = batch_with(&["items"], &Array::of1(&nan).into());
+    let batch = batch_with(&["items", "0", "fields"], &nan.into());
     let host = make_host(JsValue::UNDEFINED);
     let seen: Host = JsValue::from(&host).unchecked_into();
     execute(batch, host).await.unwrap();
@@ -117,8 +117,8 @@ async fn what_the_hosts_parser_mends_is_sent_mended() {
         "HTTPS://Media.Example.com:443/a/../%2f'b.png?s=%3D",
     ];
     for (outcome, sent) in outcomes.iter().zip(sent) {
-        assert_eq!(text(&outcome, "userId"), "1");
-        assert_eq!(text(&outcome, "mediaUrl"), sent);
+        assert_eq!(fact(&outcome, "userId"), "1");
+        assert_eq!(fact(&outcome, "mediaUrl"), sent);
     }
     let refused = [
         "two slashes and a host must follow",
@@ -145,7 +145,15 @@ async fn in_stop_mode_a_bad_item_stops_the_batch_before_any_call() {
 #[wasm_bindgen_test]
 async fn a_batch_that_is_none_is_refused_with_an_ordinary_error() {
     let good = make_batch(js(ONE), js("{}"));
-    for name in ["connection", "items", "options", "remembered", "deferred"] {
+    for name in [
+        "resource",
+        "operation",
+        "connections",
+        "items",
+        "options",
+        "remembered",
+        "deferred",
+    ] {
         for value in [
             JsValue::UNDEFINED,
             JsValue::NULL,
@@ -189,11 +197,11 @@ fn batch_with(path: &[&str], value: &JsValue) -> JsValue {
 #[wasm_bindgen_test]
 async fn a_part_of_a_batch_that_is_none_is_refused_with_an_ordinary_error() {
     let paths: [&[&str]; 7] = [
-        &["connection", "host"],
-        &["connection", "customBaseUrl"],
-        &["connection", "apiVersion"],
-        &["connection", "route"],
-        &["options", "concurrency"],
+        &["connections", "0", "host"],
+        &["connections", "0", "customBaseUrl"],
+        &["connections", "0", "apiVersion"],
+        &["connections", "0", "route"],
+        &["items", "0", "account"],
         &["options", "maxWaitSeconds"],
         &["items"],
     ];
@@ -212,7 +220,7 @@ async fn a_part_of_a_batch_that_is_none_is_refused_with_an_ordinary_error() {
             assert!(said.contains(path.last().unwrap()), "{path:?}: {said}");
         }
     }
-    for name in ["messagesPerSecond", "timeoutSeconds"] {
+    for name in ["concurrency", "messagesPerSecond", "timeoutSeconds"] {
         let host = make_host(JsValue::UNDEFINED);
         let batch = batch_with(&["options", name], &"fast".into());
         assert!(execute(batch, host).await.is_err(), "{name}");
@@ -233,19 +241,17 @@ async fn a_property_that_throws_is_refused_with_what_it_threw() {
 }
 
 #[wasm_bindgen_test]
-async fn an_item_that_is_none_is_invalid_input() {
-    reset("").await;
-    let (report, outcomes, _) = run(r#"[null,5,"text",true,[]]"#, "{}").await;
-    assert_eq!(
-        (outcomes.length(), get(&report, "apiCalls").as_f64()),
-        (5, Some(0.0))
-    );
-    for outcome in outcomes.iter() {
-        assert_eq!(text(&outcome, "kind"), "invalidInput");
-        assert_eq!(
-            text(&outcome, "error"),
-            "Invalid input: Instagram User ID is empty"
-        );
+async fn an_item_without_fields_is_refused_with_an_ordinary_error() {
+    for fields in [
+        JsValue::NULL,
+        JsValue::from(5),
+        JsValue::from("text"),
+        JsValue::TRUE,
+    ] {
+        let host = make_host(JsValue::UNDEFINED);
+        let batch = batch_with(&["items", "0", "fields"], &fields);
+        let refused = execute(batch, host).await.unwrap_err();
+        assert!(text(&refused, "message").contains("fields"), "{fields:?}");
     }
 }
 

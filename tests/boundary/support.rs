@@ -20,6 +20,8 @@ extern "C" {
     pub fn make_batch(items: JsValue, overrides: JsValue) -> JsValue;
     #[wasm_bindgen(js_name = freePort)]
     pub fn free_port() -> Promise;
+    #[wasm_bindgen(js_name = fieldsWithoutEnd)]
+    pub fn fields_without_end() -> JsValue;
     pub fn admin(method: &str, path: &str, body: JsValue) -> Promise;
 }
 
@@ -39,6 +41,11 @@ pub fn text(value: &JsValue, name: &str) -> String {
     get(value, name)
         .as_string()
         .unwrap_or_else(|| panic!("{name} is no text: {}", json(value)))
+}
+
+/// What a success item tells under this name.
+pub fn fact(outcome: &JsValue, name: &str) -> String {
+    text(&get(outcome, "facts"), name)
 }
 
 pub fn keys(value: &JsValue) -> Vec<String> {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::support::meta::{Call, Endpoint, Fault, Meta};
 use crate::support::setup::{Ended, fact, item, run};
 
-fn any_fault() -> impl Strategy<Value = Fault> {
+pub fn any_fault() -> impl Strategy<Value = Fault> {
     let code = prop_oneof![
         Just((1, None)),
         Just((2, None)),
@@ -245,6 +245,7 @@ proptest! {
         }
         within_pace(&case, &meta, |call| match call.endpoint {
             Endpoint::Send => case.items[call.about.parse::<usize>().unwrap() - 1].1,
+            Endpoint::Action => panic!("nobody types here"),
             Endpoint::Upload => call.about.rsplit('/').next().unwrap().parse().unwrap(),
         })?;
     }

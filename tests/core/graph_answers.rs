@@ -1,7 +1,7 @@
 //! What comes in: ids digit for digit, errors as values, and never a crash.
 
-use instagram_direct::graph::GraphResponse;
 use instagram_direct::graph::error::{AnswerError, Effect, Remedy, UnusableAnswer};
+use instagram_direct::graph::{GraphResponse, Login};
 use proptest::prelude::*;
 
 use crate::support::setup::picture;
@@ -15,11 +15,17 @@ fn answer(status: u16, body: &str) -> GraphResponse {
 }
 
 fn attachment(body: &str) -> Result<String, AnswerError> {
-    picture().assets[0].upload().response(&answer(200, body))
+    picture().assets[0]
+        .upload(Login::Facebook)
+        .response(&answer(200, body))
+        .map(|answer| answer.id)
 }
 
 fn message(status: u16, body: &str) -> Result<String, AnswerError> {
-    picture().call.response(&answer(status, body))
+    picture()
+        .call
+        .response(&answer(status, body))
+        .map(|answer| answer.id)
 }
 
 #[track_caller]

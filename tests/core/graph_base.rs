@@ -1,6 +1,6 @@
 //! The credential's base URL and version: what is checked is what every call goes to.
 
-use instagram_direct::graph::{Connection, GraphApi, GraphHost, Route};
+use instagram_direct::graph::{Connection, GraphApi, GraphHost, Login, Route};
 use instagram_direct::message::{InvalidInput, ParseUrl, is_loopback};
 use proptest::prelude::*;
 
@@ -13,6 +13,7 @@ fn root(base: &str, version: &str) -> Result<String, InvalidInput> {
         custom_base_url: base.to_owned(),
         api_version: version.to_owned(),
         route: Route::N8n,
+        custom_login: Login::Facebook,
     };
     GraphApi::new(&connection, &CrateUrl).map(|api| api.root().to_owned())
 }

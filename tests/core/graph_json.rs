@@ -14,7 +14,7 @@ fn read(status: u16, body: &str) -> Result<String, AnswerError> {
         headers: Vec::new(),
         body: body.to_owned(),
     };
-    picture().call.response(&answer)
+    picture().call.response(&answer).map(|answer| answer.id)
 }
 
 #[track_caller]

@@ -2,12 +2,13 @@
 
 use instagram_direct::graph::proof::app_secret_proof;
 use instagram_direct::graph::{
-    Asset, AttachmentId, Bucket, Connection, GraphApi, GraphHost, Repeatable, Route,
+    Asset, AttachmentId, Bucket, Connection, GraphApi, GraphHost, Login, Repeatable, Route, Source,
 };
 use instagram_direct::message::{InvalidInput, MediaType, MediaUrl};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::CrateUrl;
+use crate::support::meta::parameters;
 use crate::support::setup::{connection, item, plan, text, words};
 
 fn api() -> GraphApi {
@@ -16,14 +17,14 @@ fn api() -> GraphApi {
 
 fn url_over(connection: &Connection) -> Result<String, InvalidInput> {
     Ok(upload("https://e.com/a", MediaType::Image)
-        .upload()
+        .upload(Login::Facebook)
         .request(&GraphApi::new(connection, &CrateUrl)?, &[])
         .url)
 }
 
 fn upload(address: &str, media_type: MediaType) -> Asset {
     Asset {
-        url: MediaUrl::parse(&text(address), &CrateUrl).unwrap(),
+        source: Source::Url(MediaUrl::parse(&text(address), "Media URL", &CrateUrl).unwrap()),
         media_type,
     }
 }
@@ -31,7 +32,7 @@ fn upload(address: &str, media_type: MediaType) -> Asset {
 #[test]
 fn an_upload_asks_for_a_reusable_attachment_by_url() {
     for media_type in MediaType::ALL {
-        let call = upload("https://e.com/a?b='c'&d=\"ü", media_type).upload();
+        let call = upload("https://e.com/a?b='c'&d=\"ü", media_type).upload(Login::Facebook);
         let request = call.request(&api(), &[]);
         assert_eq!(call.repeatable, Repeatable::Freely);
         assert_eq!(
@@ -39,7 +40,7 @@ fn an_upload_asks_for_a_reusable_attachment_by_url() {
             "https://graph.facebook.com/v25.0/me/message_attachments"
         );
         assert_eq!(
-            serde_json::from_str::<Value>(&request.body).unwrap(),
+            parameters(&request.body),
             json!({
                 "platform": "instagram",
                 "message": { "attachment": {
@@ -65,7 +66,7 @@ fn a_send_names_recipient_attachment_and_the_medias_own_type() {
         assert_eq!(call.repeatable, Repeatable::OnlyIfNotDone);
         assert_eq!(request.url, "https://graph.facebook.com/v25.0/me/messages");
         assert_eq!(
-            serde_json::from_str::<Value>(&request.body).unwrap(),
+            parameters(&request.body),
             json!({
                 "recipient": { "id": "17841405822304914" },
                 "message": { "attachment": {
@@ -83,7 +84,7 @@ fn a_text_goes_out_as_it_was_written() {
     let request = call.request(&api(), &[]);
     assert_eq!(request.url, "https://graph.facebook.com/v25.0/me/messages");
     assert_eq!(
-        serde_json::from_str::<Value>(&request.body).unwrap(),
+        parameters(&request.body),
         json!({
             "recipient": { "id": "17841405822304914" },
             "message": { "text": " Grüße,\n\"du\" \u{1f44b} " },

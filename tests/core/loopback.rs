@@ -1,6 +1,6 @@
 //! Which hosts plain http may go to, from `tests/hosts.json`: the table that the credential's own check is tested by too.
 
-use instagram_direct::graph::{Connection, GraphApi, GraphHost, Route};
+use instagram_direct::graph::{Connection, GraphApi, GraphHost, Login, Route};
 use instagram_direct::message::{ParseUrl, is_loopback};
 use serde::Deserialize;
 
@@ -44,6 +44,7 @@ fn a_custom_base_may_be_plain_http_on_loopback_alone() {
                     custom_base_url,
                     api_version: "v25.0".to_owned(),
                     route: Route::N8n,
+                    custom_login: Login::Facebook,
                 },
                 &CrateUrl,
             )

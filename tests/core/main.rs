@@ -11,13 +11,16 @@
 )]
 #![allow(missing_docs, unreachable_pub)]
 
+mod delivery_before;
 mod delivery_ends;
 mod delivery_invariants;
 mod delivery_limits;
+mod delivery_mixed;
 mod delivery_once;
 mod delivery_order;
 mod delivery_stop;
 mod delivery_throttling;
+mod delivery_upload_edge;
 mod delivery_uploads;
 mod graph_answers;
 mod graph_base;
@@ -30,7 +33,12 @@ mod media_host;
 mod media_url;
 mod media_url_refused;
 mod message;
+mod operations;
 mod outcome_words;
 mod recipient;
 mod support;
 mod transport_failures;
+mod webhook_events;
+mod webhook_properties;
+mod webhook_signature;
+mod webhook_support;

@@ -7,7 +7,7 @@ use crate::support::CrateUrl;
 use crate::support::setup::text;
 
 pub fn url(address: &str) -> Result<MediaUrl, InvalidInput> {
-    MediaUrl::parse(&text(address), &CrateUrl)
+    MediaUrl::parse(&text(address), "Media URL", &CrateUrl)
 }
 
 #[test]

@@ -225,9 +225,19 @@ fn a_url_that_cannot_be_meant_is_refused_with_the_reason() {
         assert!(reason.contains(expected), "{address:?}: {reason}");
         assert!(!reason.contains(|c: char| c.is_control()), "{reason:?}");
     }
-    assert!(reason(MediaUrl::parse(&Field::Missing, &CrateUrl)).contains("is empty"));
-    assert!(reason(MediaUrl::parse(&Field::Other("a list"), &CrateUrl)).contains("is a list"));
-    assert!(reason(MediaUrl::parse(&Field::Integer(5), &CrateUrl)).contains("not an absolute URL"));
+    assert!(reason(MediaUrl::parse(&Field::Missing, "Media URL", &CrateUrl)).contains("is empty"));
+    assert!(
+        reason(MediaUrl::parse(
+            &Field::List(Vec::new()),
+            "Media URL",
+            &CrateUrl
+        ))
+        .contains("is a list")
+    );
+    assert!(
+        reason(MediaUrl::parse(&Field::Integer(5), "Media URL", &CrateUrl))
+            .contains("not an absolute URL")
+    );
 }
 
 #[test]

@@ -21,12 +21,15 @@ fn a_media_type_is_metas_word_in_any_case() {
     for (field, expected) in [
         (Field::Missing, "Media Type is empty"),
         (text(""), "Media Type is empty"),
-        (text("file"), "\"file\" is not known"),
+        (text("pdf"), "\"pdf\" is not known"),
         (text("images"), "is not known"),
         (text("im\u{200b}age"), "an invisible character (U+200B)"),
         (text("{{ $json.type }}"), "that was not filled in"),
         (Field::Integer(1), "is not known"),
-        (Field::Other("a list"), "is a list where a word is expected"),
+        (
+            Field::List(Vec::new()),
+            "is a list where a word is expected",
+        ),
     ] {
         let reason = reason(MediaType::parse(&field));
         assert!(reason.contains(expected), "{field:?}: {reason}");

@@ -172,7 +172,7 @@ fn what_is_no_recipient_is_refused() {
             "holds an expression that was not filled in",
         ),
         (
-            Field::Other("an object"),
+            Field::Object(Vec::new()),
             "is an object where an ID is expected",
         ),
     ];

@@ -8,6 +8,7 @@ import { join, relative, sep } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { cases } from '../n8n/lib/operations.mjs';
 import { build, rootDir, unpackTarball } from '../wrapper/lib/package.mjs';
 
 const run = promisify(execFile);
@@ -105,15 +106,25 @@ test('the tarball holds what runs and nothing else', async () => {
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(unpacked.dir, join(entry.parentPath, entry.name)).split(sep).join('/'))
 		.sort();
-	assert.deepEqual(files, [
+	const ofOperations = cases.flatMap(({ resource = 'messages', operation }) => [
+		`dist/operations/${operation}.js`,
+		`dist/nodes/InstagramDirect/__schema__/v1.0.0/${resource}/${operation}.json`,
+	]);
+	const expected = [
+		...ofOperations,
 		'LICENSE',
 		'README.md',
 		'dist/core/boundary.js',
 		'dist/core/core.js',
-		'dist/core/glue.js',
-		'dist/core/wasm.js',
+		'dist/core/instance.js',
+		'dist/core/send/glue.js',
+		'dist/core/send/wasm.js',
+		'dist/core/verify.js',
+		'dist/core/verify/glue.js',
+		'dist/core/verify/wasm.js',
 		'dist/credentials/InstagramDirectApi.credentials.js',
 		'dist/credentials/InstagramDirectOAuth2Api.credentials.js',
+		'dist/credentials/InstagramDirectWebhookApi.credentials.js',
 		'dist/credentials/credentialFields.js',
 		'dist/credentials/credentialTest.js',
 		'dist/credentials/credentialTestCauses.js',
@@ -121,6 +132,8 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/credentials/renewal.js',
 		'dist/credentials/renewalStore.js',
 		'dist/credentials/tokenLife.js',
+		'dist/credentials/webhookCredentialTest.js',
+		'dist/credentials/webhookFields.js',
 		'dist/host/ask.js',
 		'dist/host/batch.js',
 		'dist/host/body.js',
@@ -131,8 +144,10 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/host/fetch.js',
 		'dist/host/fetchFailure.js',
 		'dist/host/itemHash.js',
+		'dist/host/files.js',
 		'dist/host/items.js',
 		'dist/host/loginAccounts.js',
+		'dist/host/multipart.js',
 		'dist/host/operation.js',
 		'dist/host/options.js',
 		'dist/host/output.js',
@@ -145,20 +160,29 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/host/signing.js',
 		'dist/host/toolCall.js',
 		'dist/host/turnstile.js',
+		'dist/host/webhookFilter.js',
+		'dist/host/webhookHandshake.js',
+		'dist/host/webhookItem.js',
+		'dist/host/webhookMedia.js',
+		'dist/host/webhookMemory.js',
+		'dist/host/webhookReceive.js',
+		'dist/host/webhookSettings.js',
+		'dist/host/webhookSubscription.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.json',
-		'dist/nodes/InstagramDirect/__schema__/v1.0.0/messages/sendMediaMessage.json',
 		'dist/nodes/InstagramDirect/instagramDirect.dark.svg',
 		'dist/nodes/InstagramDirect/instagramDirect.svg',
+		'dist/nodes/InstagramDirectTrigger/InstagramDirectTrigger.node.js',
+		'dist/nodes/InstagramDirectTrigger/InstagramDirectTrigger.node.json',
+		'dist/nodes/InstagramDirectTrigger/properties.js',
 		'dist/operations/authentication.js',
 		'dist/operations/fields.js',
 		'dist/operations/index.js',
 		'dist/operations/operation.js',
 		'dist/operations/options.js',
-		'dist/operations/sendMediaMessage.js',
-		'dist/operations/sendMessage.js',
 		'package.json',
-	]);
+	];
+	assert.deepEqual(files, expected.sort());
 });
 
 test('installing the package runs nothing and brings nothing along', async () => {
@@ -176,12 +200,16 @@ test('installing the package runs nothing and brings nothing along', async () =>
 
 test('no file of the tarball names a folder of the machine it was built on', async () => {
 	const tarball = await build();
-	const wasm = /exports\.wasm="([^"]*)"/.exec(await readFile(join(unpacked.dir, 'dist/core/wasm.js'), 'utf8'))?.[1];
-	const texts = [Buffer.from(String(wasm), 'base64').toString('latin1')];
+	/** @type {string[]} */ const modules = [];
+	for (const name of ['send', 'verify']) {
+		const wasm = /exports\.wasm="([^"]*)"/.exec(await readFile(join(unpacked.dir, 'dist/core', name, 'wasm.js'), 'utf8'))?.[1];
+		modules.push(Buffer.from(String(wasm), 'base64').toString('latin1'));
+	}
+	const texts = [...modules];
 	for (const entry of await readdir(unpacked.dir, { recursive: true, withFileTypes: true })) {
 		if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), 'latin1'));
 	}
-	assert.ok(texts[0].startsWith('\0asm'));
+	for (const wasm of modules) assert.ok(wasm.startsWith('\0asm'));
 	for (const text of texts) {
 		assert.ok(!text.includes(rootDir), `the checkout's path is in ${tarball}`);
 		assert.ok(!text.includes(String(process.env.HOME)), `the home folder's path is in ${tarball}`);

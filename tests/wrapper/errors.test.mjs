@@ -181,7 +181,7 @@ test('stop: a failure without facts of Graph names none, and says that its fate 
 test('an agent is told the code, the subcode and the trace id', async () => {
 	const tool = createTool({ pkg: shared.pkg, credentials: shared.sandbox.credentials(), items: [], parameters: item(outsideWindow) });
 	await assert.rejects(tool({ call: 1 }), (/** @type {any} */ error) => {
-		assert.match(error.message, /Code 10, subcode 2534022, trace id [\w-]{8,}\. This message was not sent\./);
+		assert.match(error.message, /This message was not sent\. 0 of 1 message had been sent before this\. Code 10, subcode 2534022, trace id [\w-]{8,}\.$/);
 		assert.equal(error.context.code, 10);
 		return true;
 	});

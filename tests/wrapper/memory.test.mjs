@@ -12,7 +12,7 @@ const shared = fixture();
 
 /** Lists the memories of the cores that are made from here on. */
 function watchCores() {
-	const glue = createRequire(join(shared.dir, 'package.json'))('./dist/core/glue.js');
+	const glue = createRequire(join(shared.dir, 'package.json'))('./dist/core/send/glue.js');
 	const { createCore } = glue;
 	/** @type {WebAssembly.Memory[]} */ const memories = [];
 	glue.createCore = (/** @type {unknown[]} */ ...args) => {

@@ -20,7 +20,8 @@ export class InstagramDirect implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle,
-		description: 'Send images, videos and voice clips as Instagram direct messages (DM)',
+		description:
+			'Send Instagram direct messages (DM): media, texts, quick replies, buttons, cards, reactions, and private replies to comments',
 		defaults: { name: 'Instagram Direct' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

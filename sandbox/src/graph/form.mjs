@@ -60,6 +60,28 @@ export async function parseForm(contentType, bytes) {
 	return form;
 }
 
+/** A parsed body of `application/x-www-form-urlencoded`, which only some edges take. */
+class UrlForm {
+	/** @param {string} text */
+	constructor(text) {
+		/** @type {Record<string, unknown>} */
+		this.fields = Object.fromEntries(new URLSearchParams(text));
+	}
+}
+
+/** @param {string} text */
+export function parseUrlForm(text) {
+	return new UrlForm(text);
+}
+
+/**
+ * @param {unknown} body
+ * @returns {import('./checks.mjs').JsonObject | undefined}
+ */
+export function readUrlForm(body) {
+	return body instanceof UrlForm ? body.fields : undefined;
+}
+
 /**
  * A request's parameters and its file; nothing when the body is neither a JSON object nor a form.
  * @param {unknown} body
@@ -67,7 +89,7 @@ export async function parseForm(contentType, bytes) {
  */
 export function readBody(body) {
 	if (body instanceof Form) return { body: body.fields, file: body.file };
-	return isObject(body) ? { body, file: undefined } : undefined;
+	return isObject(body) && !(body instanceof UrlForm) ? { body, file: undefined } : undefined;
 }
 
 /** @param {string} text */

@@ -3,9 +3,10 @@
 import { comesAfter, refusal, spoil, success } from './answer.mjs';
 import { authenticate, checkProof, readToken } from './auth.mjs';
 import { GraphError, invalidParameter } from './errors.mjs';
-import { readBody } from './form.mjs';
+import { readBody, readUrlForm } from './form.mjs';
 import { me } from './me.mjs';
 import { send, sendTarget } from './send.mjs';
+import { linkApp, linkedApps, unlinkApp } from './subscribed-apps.mjs';
 import { upload, uploadTarget } from './upload.mjs';
 import { checkVersion } from './version.mjs';
 
@@ -27,6 +28,7 @@ import { checkVersion } from './version.mjs';
  * @property {string} path
  * @property {number} at          ms since the epoch
  * @property {boolean} numberIds  the answer's id will be written as a bare number
+ * @property {import('../webhooks/body.mjs').WebhookEvent} [echo]  set by the run: what the app is told of it
  */
 
 /**
@@ -46,6 +48,9 @@ const sendEndpoint = { name: 'send', run: send, target: sendTarget, takesBody: t
 /** @type {Endpoint} */
 const meEndpoint = { name: 'me', run: me, target: () => ({}), takesBody: false };
 
+/** @type {Omit<Endpoint, 'run'>} */
+const subscribedApps = { name: 'subscribedApps', target: () => ({}), takesBody: false };
+
 /**
  * @param {FastifyInstance} app
  * @param {State} state
@@ -53,6 +58,9 @@ const meEndpoint = { name: 'me', run: me, target: () => ({}), takesBody: false }
 export function graphRoutes(app, state) {
 	app.post('/:version/:node/message_attachments', handler(state, uploadEndpoint));
 	app.post('/:version/:node/messages', handler(state, sendEndpoint));
+	app.post('/:version/:node/subscribed_apps', handler(state, { ...subscribedApps, run: linkApp }));
+	app.get('/:version/:node/subscribed_apps', handler(state, { ...subscribedApps, run: linkedApps }));
+	app.delete('/:version/:node/subscribed_apps', handler(state, { ...subscribedApps, run: unlinkApp }));
 	app.get('/:version(^v[^/]+)/:node', handler(state, meEndpoint));
 }
 
@@ -62,10 +70,11 @@ export function graphRoutes(app, state) {
  */
 function handler(state, endpoint) {
 	return async (/** @type {FastifyRequest} */ request, /** @type {FastifyReply} */ reply) => {
-		const record = begin(state, endpoint, request);
+		const record = beginCall(state, endpoint.name, request);
 		let status = 0;
 		try {
-			const { answer, delayMs } = answerCall(state, endpoint, request, record);
+			const { answer, delayMs, echo } = answerCall(state, endpoint, request, record);
+			if (echo) await echoed(state, echo, reply);
 			if (delayMs > 0) await state.pauses.wait(delayMs);
 			status = answer.fate === undefined ? answer.status : 0;
 			return deliver(reply, answer);
@@ -76,16 +85,30 @@ function handler(state, endpoint) {
 }
 
 /**
+ * Tells the app of what its account has sent: after the answer, or before it where a fault says so.
  * @param {State} state
- * @param {Endpoint} endpoint
+ * @param {import('../webhooks/body.mjs').WebhookEvent} echo
+ * @param {FastifyReply} reply
+ */
+async function echoed(state, echo, reply) {
+	const account = state.accountById.get(echo.entryId);
+	if (!account) return;
+	const actions = state.faults.meetWebhook({ kind: echo.kind, recipient: echo.person ?? undefined });
+	if (actions.some(({ type }) => type === 'beforeAnswer')) await state.webhooks.emit(account, echo, actions);
+	else reply.raw.once('close', () => void state.webhooks.emit(account, echo, actions));
+}
+
+/**
+ * @param {State} state
+ * @param {Endpoint['name']} endpoint
  * @param {FastifyRequest} request
  * @returns {CallRecord}
  */
-function begin(state, endpoint, request) {
+export function beginCall(state, endpoint, request) {
 	const query = /** @type {Record<string, unknown>} */ (request.query);
 	/** @type {CallRecord} */
 	const record = {
-		endpoint: endpoint.name,
+		endpoint,
 		at: Date.now(),
 		account: null,
 		kind: null,
@@ -107,7 +130,7 @@ function begin(state, endpoint, request) {
  * @param {Endpoint} endpoint
  * @param {FastifyRequest} request
  * @param {CallRecord} record
- * @returns {{ answer: Answer, delayMs: number }}
+ * @returns {{ answer: Answer, delayMs: number, echo?: Call['echo'] }}
  */
 function answerCall(state, endpoint, request, record) {
 	let delayMs = state.limits.settings.latencyMs ?? 0;
@@ -126,7 +149,7 @@ function answerCall(state, endpoint, request, record) {
 		style = account.style;
 		if (account.isUser && endpoint.takesBody) throw new GraphError({ code: 210, message: '(#210) A page access token is required to request this resource.' });
 		const given = readBody(request.body);
-		const { body, file } = given ?? { body: {}, file: undefined };
+		const { body, file } = given ?? { body: endpoint.takesBody ? {} : (readUrlForm(request.body) ?? {}), file: undefined };
 		checkProof(account, token ?? '', { ...query, ...body }, record.at / 1000);
 		checkNode(account, params.node);
 
@@ -142,17 +165,22 @@ function answerCall(state, endpoint, request, record) {
 		const ending = met.ending;
 		/** @type {Answer | undefined} */
 		let answer;
+		/** @type {Call['echo']} */
+		let echo;
 		if (ending === undefined || comesAfter(ending)) {
 			if (endpoint.takesBody && !given) throw invalidParameter('The request body must be a JSON object or a form.');
 			const numberIds = ending?.type === 'garbage' && ending.kind === 'numberId';
-			answer = success(endpoint.run(state, { account, body, file, query, node: params.node, path, at: record.at, numberIds }));
+			/** @type {Call} */
+			const call = { account, body, file, query, node: params.node, path, at: record.at, numberIds };
+			answer = success(endpoint.run(state, call));
+			echo = call.echo;
 		}
 		const final = ending ? spoil(ending, answer, token ?? '', style) : /** @type {Answer} */ (answer);
 		if (ending && 'code' in ending) {
 			record.code = ending.code ?? null;
 			record.subcode = ending.subcode ?? null;
 		}
-		return { answer: withHeaders(final, headers), delayMs };
+		return { answer: withHeaders(final, headers), delayMs, echo };
 	} catch (error) {
 		if (!(error instanceof GraphError)) throw error;
 		record.code = error.details.code;
@@ -180,7 +208,7 @@ function checkNode(account, node) {
  * @param {Record<string, string>} headers
  * @returns {Answer}
  */
-function withHeaders(answer, headers) {
+export function withHeaders(answer, headers) {
 	// A throttle's own usage header says more than the general one.
 	return { ...answer, headers: { ...headers, ...answer.headers } };
 }
@@ -189,7 +217,7 @@ function withHeaders(answer, headers) {
  * @param {FastifyReply} reply
  * @param {Answer} answer
  */
-function deliver(reply, answer) {
+export function deliver(reply, answer) {
 	if (answer.fate === undefined) {
 		return reply.code(answer.status).headers(answer.headers).send(answer.body);
 	}

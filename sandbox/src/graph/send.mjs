@@ -1,5 +1,6 @@
 // @ts-check
 /** `POST /{version}/me/messages`: delivers one message, or acts in a conversation. What is in it is read by its kind. */
+import { messageEvent } from '../webhooks/events.mjs';
 import { allowKeys, isObject, requireDigits, requireObject } from './checks.mjs';
 import { GraphError, invalidParameter } from './errors.mjs';
 import { formOf, kindOf } from './kinds/index.mjs';
@@ -48,7 +49,9 @@ export function send(state, call) {
 	const commentId = comment?.id ?? null;
 	state.ledger.accept({ kind: kind.name, messageId, recipient, account: account.id, at, body, content, replyTo, humanAgent, commentId }, kind.bucket(body));
 	if (messageId === null) return { recipient_id: recipient };
-	state.conversations.add(account.id, recipient, { messageId, from: 'account', at: now, kind: formOf(body).name, content, replyTo, commentId });
+	const delivered = state.conversations.add(account.id, recipient, { messageId, from: 'account', at: now, kind: formOf(body).name, content, replyTo, commentId });
+	// Where no app listens at all, nothing is told: a sandbox in a benchmark has no time to lose.
+	if (!state.webhooks.subscriptions.isEmpty) call.echo = messageEvent(state, { account: account.id, person: recipient, at: now }, delivered);
 	return { recipient_id: recipient, message_id: messageId, ...further };
 }
 

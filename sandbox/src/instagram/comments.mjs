@@ -10,6 +10,7 @@ import { randomInt } from 'node:crypto';
  * @property {string} person    IGSID of who wrote it
  * @property {string} text
  * @property {number} at
+ * @property {string | null} parent   the comment it answers to
  * @property {string | null} privateReply  the message id of the private reply, once there is one
  */
 

@@ -12,6 +12,18 @@ import { randomBytes } from 'node:crypto';
  * @property {string | null} replyTo    the message it answers to
  * @property {string | null} commentId  the comment it answers to
  * @property {string | null} reaction   the account's reaction to it: an emoji
+ * @property {string | null} theirReaction  the person's
+ * @property {number} edits             how often its text was changed
+ * @property {boolean} isDeleted        taken back by whoever wrote it
+ * @property {Extra} extra
+ *
+ * @typedef {object} Extra  what only some messages of people have
+ * @property {string} [quickReply]      the payload of the quick reply that was tapped
+ * @property {string} [postback]        the payload of the button that was tapped
+ * @property {{ id: string, url: string }} [story]  that it answers to
+ * @property {Readonly<Record<string, unknown>>} [referral]
+ * @property {boolean} [isUnsupported]  Instagram does not hand it on
+ * @property {boolean} [isStandby]      another app owns the thread
  */
 
 /** An indicator that nobody takes back ends by itself. */
@@ -25,6 +37,8 @@ class Conversation {
 	typingUntil = 0;
 	/** The account has seen what the person wrote until then. */
 	seenAt = 0;
+	/** The latest message of the account that the person has seen. @type {string | null} */
+	seenByPerson = null;
 
 	/**
 	 * @param {string} account
@@ -65,6 +79,8 @@ export class Conversations {
 	revision = 0;
 	#run = randomBytes(6).toString('base64url');
 	#count = 0;
+	/** @type {Set<() => void>} */
+	#watchers = new Set();
 
 	get size() {
 		return this.#byKey.size;
@@ -88,21 +104,39 @@ export class Conversations {
 		const conversation = this.#byKey.get(key) ?? new Conversation(account, person);
 		this.#byKey.delete(key);
 		this.#byKey.set(key, conversation);
-		this.revision += 1;
+		this.changed();
 		return conversation;
+	}
+
+	/** Something changed that a reader could see. */
+	changed() {
+		this.revision += 1;
+		for (const watcher of this.#watchers) watcher();
+	}
+
+	/**
+	 * @param {() => void} watcher  told of every change
+	 * @returns {() => void}  ends it
+	 */
+	watch(watcher) {
+		this.#watchers.add(watcher);
+		return () => void this.#watchers.delete(watcher);
 	}
 
 	/**
 	 * @param {string} account
 	 * @param {string} person
-	 * @param {Omit<Message, 'reaction'>} message
+	 * @param {Omit<Message, 'reaction' | 'theirReaction' | 'edits' | 'isDeleted' | 'extra'> & { extra?: Extra }} given
+	 * @returns {Message}
 	 */
-	add(account, person, message) {
+	add(account, person, given) {
 		const conversation = this.touch(account, person);
-		conversation.messages.push({ ...message, reaction: null });
+		const message = { extra: {}, ...given, reaction: null, theirReaction: null, edits: 0, isDeleted: false };
+		conversation.messages.push(message);
 		// Writing ends the typing that announced it.
 		if (message.from === 'account') conversation.stopTyping();
 		this.messageCount += 1;
+		return message;
 	}
 
 	/** @param {number} most */
@@ -125,6 +159,6 @@ export class Conversations {
 	clear() {
 		this.#byKey.clear();
 		this.messageCount = 0;
-		this.revision += 1;
+		this.changed();
 	}
 }

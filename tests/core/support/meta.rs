@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use instagram_direct::graph::{GraphRequest, GraphResponse};
+use instagram_direct::graph::{GraphRequest, GraphResponse, RequestBody};
 use instagram_direct::transport::{Transport, TransportError, TransportErrorKind};
 use serde_json::{Value, json};
 
@@ -33,6 +33,8 @@ pub enum Fault {
 pub enum Endpoint {
     Upload,
     Send,
+    /// Typing, seen, a reaction.
+    Action,
 }
 
 #[derive(Clone, Debug)]
@@ -40,8 +42,11 @@ pub struct Call {
     pub endpoint: Endpoint,
     pub begun: Duration,
     pub timeout: Duration,
-    /// The recipient of a send, the URL of an upload.
+    /// The recipient or the comment of a send, the URL of an upload, `file 7` for a file by its handle. With `typing ` before
+    /// it for a sender action.
     pub about: String,
+    /// The parameters.
+    pub body: Value,
 }
 
 impl Fault {
@@ -144,6 +149,7 @@ impl Meta {
                 self.attachments.set(self.attachments.get() + 1);
                 json!({ "attachment_id": attachment_id(self.attachments.get()) })
             }
+            Endpoint::Action => json!({ "recipient_id": about }),
             Endpoint::Send => {
                 let mut delivered = self.delivered.borrow_mut();
                 let messages = delivered.entry(about.to_owned()).or_default();
@@ -174,24 +180,38 @@ impl Transport for Meta {
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, TransportError> {
-        let body: Value = serde_json::from_str(&request.body).expect("a JSON body");
+        let body = parameters(&request.body);
         let payload = &body["message"]["attachment"]["payload"];
-        let (endpoint, about) = match request.url.rsplit('/').next() {
-            Some("message_attachments") => (Endpoint::Upload, payload["url"].as_str()),
-            Some("messages") => (Endpoint::Send, body["recipient"]["id"].as_str()),
+        let recipient = &body["recipient"];
+        let (endpoint, about) = match (request.url.rsplit('/').next(), &request.body) {
+            (Some("message_attachments"), RequestBody::Multipart { file, .. }) => {
+                (Endpoint::Upload, format!("file {}", file.handle))
+            }
+            (Some("message_attachments"), _) => (Endpoint::Upload, word(&payload["url"])),
+            (Some("messages"), _) if body.get("sender_action").is_some() => (
+                Endpoint::Action,
+                format!("typing {}", word(&recipient["id"])),
+            ),
+            (Some("messages"), _) => {
+                let id = recipient.get("comment_id").unwrap_or(&recipient["id"]);
+                (Endpoint::Send, word(id))
+            }
             _ => panic!("no such endpoint: {}", request.url),
         };
-        let about = about.expect("a recipient or a URL").to_owned();
         let begun = self.clock.now();
         self.calls.borrow_mut().push(Call {
             endpoint,
             begun,
             timeout,
             about: about.clone(),
+            body: body.clone(),
         });
-        let stale = payload["attachment_id"]
-            .as_str()
-            .is_some_and(|id| self.stale.borrow().iter().any(|known| known == id));
+        let several = body["message"]["attachments"].as_array();
+        let payloads = several.into_iter().flatten().map(|one| &one["payload"]);
+        let stale = payloads
+            .chain([payload])
+            .filter_map(|payload| payload["attachment_id"].as_str())
+            .any(|id| self.stale.borrow().iter().any(|known| known == id));
         let fault = if stale {
             Some(Fault::Refuse(400, 100, Some(2_018_074)))
         } else {
@@ -262,6 +282,25 @@ impl Transport for Meta {
             .get()
             .is_some_and(|at| self.clock.now() >= at)
     }
+}
+
+/// The parameters of a request, whether they come as JSON or as a form's fields.
+pub fn parameters(body: &RequestBody) -> Value {
+    match body {
+        RequestBody::Json(json) => serde_json::from_str(json).expect("a JSON body"),
+        RequestBody::Multipart { fields, .. } => fields
+            .iter()
+            .map(|(name, value)| {
+                let read = serde_json::from_str(value);
+                ((*name).to_owned(), read.unwrap_or_else(|_| json!(value)))
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    }
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().expect("a recipient or a URL").to_owned()
 }
 
 /// What is heard of a call that met this fault; `success` is the answer it would have had.

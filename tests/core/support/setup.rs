@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use instagram_direct::delivery::{self, Batch, Observer, PaceSetting, Report, Settings, deliver};
-use instagram_direct::graph::{Connection, GraphApi, GraphHost, Route};
+use instagram_direct::graph::{Connection, GraphApi, GraphHost, Login, Route};
 use instagram_direct::message::{Field, InvalidInput};
 use instagram_direct::operation::{self, Fields, Plan, Value};
 use instagram_direct::outcome::{Delivery, Failure, Outcome, Sent};
+use serde_json::Value as Json;
 
 use super::CrateUrl;
 use super::executor::Clock;
@@ -21,6 +22,7 @@ pub fn connection() -> Connection {
         custom_base_url: String::new(),
         api_version: "v25.0".to_owned(),
         route: Route::N8n,
+        custom_login: Login::Facebook,
     }
 }
 
@@ -39,7 +41,10 @@ pub struct Item {
 
 impl Item {
     fn planned(self) -> delivery::Item {
-        let operation = operation::find("messages", self.operation).expect("an operation");
+        let operation = operation::OPERATIONS
+            .iter()
+            .find(|known| known.name == self.operation)
+            .expect("an operation");
         delivery::Item {
             index: self.index,
             account: 0,
@@ -57,6 +62,40 @@ fn any_item(index: usize, operation: &'static str, fields: &[(&str, &str)]) -> I
         fields: fields
             .iter()
             .map(|(name, value)| ((*name).to_owned(), text(value)))
+            .collect(),
+    }
+}
+
+/// A value of a workflow in a field's place.
+pub fn field(value: &Json) -> Field {
+    match value {
+        Json::Null => Field::Missing,
+        Json::Bool(flag) => Field::Flag(*flag),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) if whole.abs() <= 9_007_199_254_740_991 => Field::Integer(whole),
+            _ => Field::Float(number.to_string()),
+        },
+        Json::String(text) => Field::Text(text.clone()),
+        Json::Array(entries) => Field::List(entries.iter().map(field).collect()),
+        Json::Object(members) => Field::Object(
+            members
+                .iter()
+                .map(|(name, member)| (name.clone(), field(member)))
+                .collect(),
+        ),
+    }
+}
+
+/// An item of an operation with these fields.
+pub fn given(index: usize, operation: &'static str, fields: &Json) -> Item {
+    let fields = fields.as_object().expect("an object of fields");
+    Item {
+        index,
+        operation,
+        deferred: false,
+        fields: fields
+            .iter()
+            .map(|(name, value)| (name.clone(), field(value)))
             .collect(),
     }
 }

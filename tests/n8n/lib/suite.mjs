@@ -30,6 +30,11 @@ export const sender = 'Send';
  * @property {any} [error] what ended the execution
  * @property {Item[][]} outputs the node's items, one list for each of its outputs
  * @property {any} taskData what n8n keeps of the node's last run
+ *
+ * @typedef {object} Branch nodes of ours in a row, for items of their own
+ * @property {string} name of the last of them
+ * @property {Record<string, unknown>[]} items
+ * @property {Record<string, unknown>[]} nodes the parameters of each
  */
 
 /**
@@ -62,6 +67,17 @@ export function n8nSuite({ env } = {}) {
 		await sandbox.admin('reset', {});
 	});
 
+	/** @param {string} id @returns {Promise<(name: string) => Run>} */
+	const executeAll = async (id) => {
+		assert.ok(n8n);
+		const execution = await n8n.cli.execute(id);
+		const { error, runData } = execution.data.resultData;
+		return (name) => {
+			const taskData = runData[name]?.at(-1);
+			return { status: execution.status, error, taskData, outputs: taskData?.data?.main ?? [] };
+		};
+	};
+
 	return {
 		/**
 		 * Declares a credential beside the usual one.
@@ -82,14 +98,38 @@ export function n8nSuite({ env } = {}) {
 			workflows.push(workflowOf(id, messages, settings));
 			return id;
 		},
-		/** @param {string} id @returns {Promise<Run>} */
-		execute: async (id) => {
-			assert.ok(n8n);
-			const execution = await n8n.cli.execute(id);
-			const { error, runData } = execution.data.resultData;
-			const taskData = runData[sender]?.at(-1);
-			return { status: execution.status, error, taskData, outputs: taskData?.data?.main ?? [] };
+		/**
+		 * Declares a workflow of several branches.
+		 * @param {string} id
+		 * @param {Branch[]} branches
+		 * @param {NodeSettings} [settings] of the last node of each
+		 */
+		branches: (id, branches, settings) => {
+			workflows.push(branchesOf(id, branches, settings));
+			return id;
 		},
+		/**
+		 * Declares a workflow of a trigger and these nodes in a row, the last of which is ours.
+		 * @param {string} id
+		 * @param {(ReturnType<typeof node>)[]} between
+		 * @param {Record<string, unknown>} parameters of our node
+		 * @param {NodeSettings} [settings]
+		 */
+		row: (id, between, parameters, settings) => {
+			workflows.push(rowOf(id, between, parameters, settings));
+			return id;
+		},
+		/** @param {string} id @param {string} [name] the node whose output counts @returns {Promise<Run>} */
+		execute: async (id, name = sender) => (await executeAll(id))(name),
+		/**
+		 * Executes a workflow, for the runs of several nodes.
+		 * @param {string} id
+		 */
+		executeAll: (id) => executeAll(id),
+		/** @param {object} comment that the sandbox is to hold */
+		comment: (comment) => sandbox.admin('comments', comment),
+		/** All that was accepted, reactions and sender actions among it. @returns {Promise<any[]>} */
+		accepted: async () => (await sandbox.admin('accepted')).accepted,
 		/** @param {object} fault see the sandbox's README */
 		fault: (fault) => sandbox.admin('faults', fault),
 		ledger: () => sandbox.admin('ledger'),
@@ -126,4 +166,53 @@ function workflowOf(id, messages, { options, credential, ...settings } = {}) {
 			Items: { main: [[to(sender)]] },
 		},
 	};
+}
+
+/**
+ * @param {string} id
+ * @param {(ReturnType<typeof node>)[]} between
+ * @param {Record<string, unknown>} parameters
+ * @param {NodeSettings} [settings]
+ */
+function rowOf(id, between, parameters, { options, ...settings } = {}) {
+	const send = sendNode(sender, [220 * (between.length + 1), 0], options);
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
+		...between,
+		{ ...send, parameters: { options: options ?? {}, ...parameters }, ...settings },
+	];
+	const next = nodes.slice(1).map(({ name }, place) => [nodes[place].name, { main: [[to(name)]] }]);
+	return { id, name: id, active: false, settings: { executionOrder: 'v1' }, nodes, connections: Object.fromEntries(next) };
+}
+
+/**
+ * @param {string} id
+ * @param {Branch[]} branches
+ * @param {NodeSettings} [settings]
+ */
+function branchesOf(id, branches, { credential, options, ...settings } = {}) {
+	const data = Object.fromEntries(branches.map(({ name, items }) => [name, items]));
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
+		node('Messages', 'n8n-nodes-base.set', 3.4, [220, 0], { mode: 'raw', jsonOutput: JSON.stringify(data), options: {} }),
+	];
+	/** @type {Record<string, { main: ReturnType<typeof to>[][] }>} */
+	const connections = { Start: { main: [[to('Messages')]] }, Messages: { main: [[]] } };
+	for (const [row, { name, nodes: parameters }] of branches.entries()) {
+		const split = `Items of ${name}`;
+		nodes.push(node(split, 'n8n-nodes-base.splitOut', 1, [440, 200 * row], { fieldToSplitOut: name, options: {} }));
+		connections.Messages.main[0].push(to(split));
+		let before = split;
+		for (const [place, set] of parameters.entries()) {
+			const isLast = place === parameters.length - 1;
+			const own = isLast ? name : `${name} ${place}`;
+			const send = sendNode(own, [660 + 220 * place, 200 * row]);
+			if (credential) send.credentials.instagramDirectApi.id = credential;
+			nodes.push({ ...send, parameters: { options: options ?? {}, ...set }, ...(isLast ? settings : {}) });
+			connections[before] ??= { main: [[]] };
+			connections[before].main[0].push(to(own));
+			before = own;
+		}
+	}
+	return { id, name: id, active: false, settings: { executionOrder: 'v1' }, nodes, connections };
 }

@@ -34,12 +34,13 @@ let executions = 0;
  * @property {Record<string, unknown>} [settings]    the node's settings: onError, retryOnFail, ...
  * @property {string | null} [executionId]
  * @property {AbortSignal} [cancel]
+ * @property {Record<string, unknown>} [workflowSettings]
  * @property {Record<string, unknown>} [variables]   what expressions see as $vars
  * @property {any} [retryOf]                         the run of an execution: start as the Retry button does
  */
 
 /** @param {Setting} setting */
-function createWorkflow({ pkg, parameters = {}, settings = {} }) {
+function createWorkflow({ pkg, parameters = {}, settings = {}, workflowSettings = {} }) {
 	const ours = new pkg.InstagramDirect();
 	/** @type {Record<string, any>} */
 	const types = { [nodeType]: ours, [`${nodeType}Tool`]: ours, start: startNode, end: endNode };
@@ -57,7 +58,7 @@ function createWorkflow({ pkg, parameters = {}, settings = {} }) {
 		id: 'workflow-1',
 		name: 'Test',
 		active: false,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...workflowSettings },
 		nodeTypes: {
 			getByName: (/** @type {string} */ type) => types[type],
 			getByNameAndVersion: (/** @type {string} */ type) => types[type],

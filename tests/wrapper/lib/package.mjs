@@ -60,11 +60,14 @@ export async function loadPackage(dir) {
 	const require = createRequire(join(dir, 'package.json'));
 	const { InstagramDirect } = require('./dist/nodes/InstagramDirect/InstagramDirect.node.js');
 	const { InstagramDirectApi } = require('./dist/credentials/InstagramDirectApi.credentials.js');
+	const { InstagramDirectTrigger } = require('./dist/nodes/InstagramDirectTrigger/InstagramDirectTrigger.node.js');
+	const { InstagramDirectWebhookApi } = require('./dist/credentials/InstagramDirectWebhookApi.credentials.js');
 	const core = require('./dist/core/core.js');
+	const verify = require('./dist/core/verify.js');
 	const { Redactor } = require('./dist/host/redact.js');
 	const { itemHash } = require('./dist/host/itemHash.js');
 	const { Batch } = require('./dist/host/batch.js');
 	const { Turnstile } = require('./dist/host/turnstile.js');
 	const { fetchFailure } = require('./dist/host/fetchFailure.js');
-	return { InstagramDirect, InstagramDirectApi, core, Redactor, itemHash, Batch, Turnstile, fetchFailure };
+	return { InstagramDirect, InstagramDirectApi, InstagramDirectTrigger, InstagramDirectWebhookApi, core, verify, Redactor, itemHash, Batch, Turnstile, fetchFailure };
 }

@@ -25,6 +25,10 @@ export async function startSandbox() {
 		reset: () => admin('POST', 'reset', {}),
 		/** @returns {Promise<any>} */
 		ledger: () => admin('GET', 'ledger'),
+		/** All that was accepted, reactions and sender actions among it. @returns {Promise<any[]>} */
+		accepted: async () => (await admin('GET', 'accepted')).accepted,
+		/** @param {Record<string, unknown>} comment */
+		comment: (comment) => admin('POST', 'comments', comment),
 		/** How often each recipient got a message. */
 		async deliveries() {
 			const { deliveries } = await admin('GET', 'ledger');

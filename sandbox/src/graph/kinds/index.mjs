@@ -1,5 +1,6 @@
 // @ts-check
 /** Every kind of message there is. The first that fits a send reads it. */
+import { showInbound } from '../../person/kinds.mjs';
 import { buttonTemplate } from './button-template.mjs';
 import { genericTemplate } from './generic-template.mjs';
 import { images } from './images.mjs';
@@ -59,5 +60,6 @@ export function formOf(body) {
  * @param {import('./kind.mjs').Content} content
  */
 export function show(form, content) {
+	if (form === 'inbound') return showInbound(/** @type {import('../../person/kinds.mjs').InboundContent} */ (content));
 	return byName.get(form)?.show(content) ?? [];
 }

@@ -1,19 +1,8 @@
 // @ts-check
 /** A reaction of the account to a message, and taking it back. Reacting again changes it. */
+import { emojiOf, isEmoji } from '../../instagram/emojis.mjs';
 import { allowKeys, requireObject, requireText } from '../checks.mjs';
 import { GraphError, invalidParameter } from '../errors.mjs';
-
-/** Meta's words, as its webhooks and samples have them. */
-const emojis = new Map([
-	['love', '❤️'],
-	['angry', '😠'],
-	['sad', '😢'],
-	['wow', '😮'],
-	['like', '👍'],
-	['laugh', '😆'],
-]);
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** @type {import('./kind.mjs').Kind<import('./kind.mjs').Content & { messageId: string, reaction: string | null }>} */
 export const react = {
@@ -30,7 +19,7 @@ export const react = {
 		allowKeys(payload, 'payload', isBack ? ['message_id'] : ['message_id', 'reaction']);
 		const messageId = requireText(payload['message_id'], 'payload[message_id]');
 		const reaction = isBack ? null : requireText(payload['reaction'], 'payload[reaction]');
-		const emoji = reaction === null ? null : (emojis.get(reaction) ?? reaction);
+		const emoji = reaction === null ? null : emojiOf(reaction);
 		if (emoji !== null && !isEmoji(emoji)) throw invalidParameter('Param payload[reaction] must be an emoji or the name of a reaction.');
 		const message = state.conversations.find(account.id, recipient)?.find(messageId);
 		if (!message) throw invalidParameter('The message to react to does not exist in this conversation.', 2534015);
@@ -45,12 +34,3 @@ export const react = {
 	},
 	show: () => [],
 };
-
-/**
- * One emoji, whatever it is made of.
- * @param {string} text
- */
-function isEmoji(text) {
-	const [first, ...more] = graphemes.segment(text);
-	return first !== undefined && more.length === 0 && /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|^[0-9#*]\ufe0f?\u20e3$/u.test(text);
-}

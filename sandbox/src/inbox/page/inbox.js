@@ -1,119 +1,129 @@
 // @ts-check
-/** Reads the inbox again and again, and adds what is new without disturbing a player that is playing. */
+/** The page: reads what is new as soon as there is something, and lets one play the people. */
+import { admin } from './act.js';
+import { Conversation } from './conversation.js';
+import { Desk } from './desk.js';
 import { element, find } from './dom.js';
-import { messageItem, update } from './message.js';
+import { someName } from './names.js';
+import { fillPeople, walkByArrows } from './people.js';
 
 /**
- * @typedef {import('./message.js').Message} Message
- * @typedef {{ recipient: string, account: string, username: string | null, total: number, typingUntil: number, seenAt: number, messages: Message[] }} Conversation
- * @typedef {{ totals: { conversations: number, messages: number }, now: number, conversations: Conversation[] }} Inbox
+ * @typedef {import('./conversation.js').Room} Room
+ * @typedef {import('./conversation.js').Account} Account
+ * @typedef {{ totals: { conversations: number, messages: number }, now: number, accounts: Account[], conversations: Room[], newcomers: Room[] }} Inbox
  */
 
+/** Should the stream of changes break, the page still reads now and then. */
 const refreshMs = 1000;
-const list = find('.conversations');
+const phone = window.matchMedia('(max-width: 720px)');
+const main = find('main');
+const columns = find('.conversations');
+const people = find('.people ul');
 const empty = find('.empty');
 const totals = find('.totals');
+const accountChoice = find('.account');
+const back = find('.back');
+const desk = new Desk();
+/** @type {Map<string, Conversation>} */
+const conversations = new Map();
+/** @type {Inbox | undefined} */
+let inbox;
 let tag = '';
 /** How far the sandbox's clock is ahead of the page's. */
 let aheadMs = 0;
 
-/**
- * A drawn face, its colours taken from the recipient's id.
- * @param {string} recipient
- */
-function avatar(recipient) {
-	let sum = 0;
-	for (const digit of recipient) sum = (sum * 31 + digit.charCodeAt(0)) % 9973;
-	// The golden angle keeps the colours of neighbouring ids far apart.
-	const hue = Math.round(sum * 137.5) % 360;
-	const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="hsl(${hue} 55% 46%)"/><circle cx="20" cy="15" r="7" fill="hsl(${hue} 70% 90%)"/><path d="M6 40a14 14 0 0 1 28 0z" fill="hsl(${hue} 70% 90%)"/></svg>`;
-	return element('img', { class: 'avatar', alt: '', src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
-}
+/** @param {Room} room */
+const keyOf = ({ account, recipient }) => `${account}/${recipient}`;
+const fitting = () => (phone.matches ? 1 : Desk.columns(columns.clientWidth));
 
-/** @param {Conversation} conversation */
-function conversationCard({ recipient, account }) {
-	return element('article', { class: 'conversation', 'data-testid': 'conversation', 'data-recipient': recipient, 'data-account': account, 'aria-label': `Conversation with ${recipient}` }, [
-		element('div', { class: 'who' }, [
-			avatar(recipient),
-			element('div', {}, [element('h2', {}, [recipient]), element('p', { class: 'count' })]),
-		]),
-		element('ol', { class: 'messages', tabindex: '0', 'aria-label': 'Messages' }),
-		element('p', { class: 'typing', 'data-testid': 'typing', 'aria-label': 'The account is typing', hidden: '' }, [element('i'), element('i'), element('i')]),
-	]);
-}
-
-/**
- * @param {HTMLElement} card
- * @param {Conversation} conversation
- */
-function fill(card, { account, recipient, username, total, typingUntil, seenAt, messages }) {
-	const counted = total === 1 ? '1 message' : `${total} messages`;
-	find('h2', card).textContent = username === null ? recipient : `@${username}`;
-	find('.count', card).textContent = username === null ? `${counted} with account ${account}` : `${recipient} · ${counted} with account ${account}`;
-	card.dataset['typingUntil'] = String(typingUntil);
-	const log = find('.messages', card);
-	const shown = new Map([...log.children].map((item) => [item.getAttribute('data-message-id'), item]));
-	const seen = messages.findLast(({ from, at }) => from === 'person' && at <= seenAt);
-	let added = false;
-	for (const message of messages) {
-		let item = shown.get(message.messageId);
-		if (!item) {
-			item = messageItem(message);
-			log.append(item);
-			added = true;
-		}
-		update(item, message, message === seen);
+function show() {
+	if (!inbox) return;
+	const { accounts, newcomers } = inbox;
+	const rooms = [...newcomers.filter(({ comments }) => comments.length === 0), ...inbox.conversations, ...newcomers.filter(({ comments }) => comments.length > 0)];
+	const byKey = new Map(rooms.map((room) => [keyOf(room), room]));
+	desk.arrange([...byKey.keys()], fitting(), !phone.matches);
+	if (desk.open.length === 0) delete main.dataset['chat'];
+	for (const [key, conversation] of conversations) {
+		if (desk.open.includes(key)) continue;
+		conversation.card.remove();
+		conversations.delete(key);
 	}
-	while (log.children.length > messages.length) log.firstElementChild?.remove();
-	if (added) log.scrollTop = log.scrollHeight;
-}
-
-/** An indicator that nobody took back ends by itself. */
-function showTyping() {
-	const now = Date.now() + aheadMs;
-	for (const card of list.children) {
-		if (card instanceof HTMLElement) find('.typing', card).hidden = Number(card.dataset['typingUntil']) <= now;
-	}
-}
-
-/** @param {Inbox} inbox */
-function show(inbox) {
-	aheadMs = inbox.now - Date.now();
-	/** @type {Map<string, HTMLElement>} */
-	const cards = new Map();
-	for (const card of list.children) {
-		if (card instanceof HTMLElement) cards.set(`${card.dataset['account']}/${card.dataset['recipient']}`, card);
-	}
-	inbox.conversations.forEach((conversation, place) => {
-		const key = `${conversation.account}/${conversation.recipient}`;
-		const card = cards.get(key) ?? conversationCard(conversation);
-		cards.delete(key);
-		const there = list.children[place] ?? null;
+	desk.open.forEach((key, place) => {
+		const room = byKey.get(key);
+		if (!room) return;
+		const conversation = conversations.get(key) ?? new Conversation(room, { close: () => closeColumn(key) });
+		conversations.set(key, conversation);
+		const there = columns.children[place] ?? null;
 		// Moving a card stops its players: only when it has to move.
-		if (there !== card) list.insertBefore(card, there);
-		fill(card, conversation);
+		if (there !== conversation.card) columns.insertBefore(conversation.card, there);
+		conversation.fill(room, accounts.find(({ id }) => id === room.account));
 	});
-	for (const gone of cards.values()) gone.remove();
-	const { conversations, messages } = inbox.totals;
-	empty.hidden = conversations > 0;
-	totals.textContent = `${messages} ${messages === 1 ? 'message' : 'messages'}, ${conversations} ${conversations === 1 ? 'conversation' : 'conversations'}`;
+	fillPeople(people, rooms, (room) => desk.open.includes(keyOf(room)), (room) => choose(keyOf(room)));
+	fillAccounts(accounts);
+	empty.hidden = rooms.length > 0;
+	main.classList.toggle('nobody', rooms.length === 0);
+	const { conversations: talks, messages } = inbox.totals;
+	totals.textContent = `${messages} ${messages === 1 ? 'message' : 'messages'}, ${talks} ${talks === 1 ? 'conversation' : 'conversations'}`;
 }
 
-async function refresh() {
+/** @param {readonly Account[]} accounts */
+function fillAccounts(accounts) {
+	if (!(accountChoice instanceof HTMLSelectElement) || accountChoice.options.length === accounts.length) return;
+	accountChoice.replaceChildren(...accounts.map(({ id, username }) => element('option', { value: id }, [`@${username}`])));
+}
+
+/** @param {string} key */
+function choose(key) {
+	desk.choose(key, fitting());
+	main.dataset['chat'] = '';
+	show();
+	conversations.get(key)?.composer.focus();
+}
+
+/** @param {string} key */
+function closeColumn(key) {
+	desk.close(key);
+	delete main.dataset['chat'];
+	show();
+	find('button', people.querySelector(`[data-key="${key}"]`) ?? document).focus();
+}
+
+async function addPerson() {
+	const account = accountChoice instanceof HTMLSelectElement && accountChoice.value !== '' ? { account: accountChoice.value } : {};
+	const person = await admin('people', { ...account, ...someName(), wroteAt: null });
+	await read();
+	choose(`${person.account}/${person.id}`);
+}
+
+async function read() {
 	try {
 		const response = await fetch('/inbox/data', { cache: 'no-store', headers: tag === '' ? {} : { 'if-none-match': tag } });
 		if (response.status === 200) {
-			show(await response.json());
+			inbox = /** @type {Inbox} */ (await response.json());
+			aheadMs = inbox.now - Date.now();
 			tag = response.headers.get('etag') ?? '';
+			show();
 		}
-		showTyping();
+		for (const conversation of conversations.values()) conversation.showTyping(Date.now() + aheadMs);
 		totals.classList.remove('lost');
 	} catch {
 		tag = '';
 		totals.classList.add('lost');
 		totals.textContent = 'The sandbox does not answer';
 	}
-	setTimeout(refresh, refreshMs);
 }
 
-void refresh();
+async function keepReading() {
+	await read();
+	setTimeout(keepReading, refreshMs);
+}
+
+walkByArrows(people);
+for (const button of document.querySelectorAll('.new-person')) button.addEventListener('click', () => void addPerson());
+back.addEventListener('click', () => {
+	const [key] = desk.open;
+	if (key !== undefined) closeColumn(key);
+});
+window.addEventListener('resize', show);
+new EventSource('/inbox/changes').addEventListener('message', () => void read());
+void keepReading();

@@ -1,0 +1,5 @@
+import type { Core } from '../boundary';
+import type { CreateCore } from '../instance';
+
+/** A fresh instance of the sending core. build.sh bundles this file from wasm-bindgen's output. */
+export const createCore: CreateCore<Core>;

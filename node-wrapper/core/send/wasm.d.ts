@@ -1,0 +1,2 @@
+/** The module's WebAssembly in base64, written by build.sh. */
+export const wasm: string;

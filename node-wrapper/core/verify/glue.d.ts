@@ -1,0 +1,5 @@
+import type { VerifyingCore } from '../boundary';
+import type { CreateCore } from '../instance';
+
+/** A fresh instance of the verifying core. build.sh bundles this file from wasm-bindgen's output. */
+export const createCore: CreateCore<VerifyingCore>;

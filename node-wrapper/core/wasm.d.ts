@@ -1,2 +1,0 @@
-/** The core's WebAssembly in base64, written by build.sh. */
-export const wasm: string;

@@ -1,0 +1,117 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import type { WebhookEvent, WebhookRefusal } from '../core/boundary';
+import { readWebhook, type SignatureHeaders } from '../core/verify';
+import { namedSecrets } from '../credentials/webhookFields';
+import { createFilter } from './webhookFilter';
+import { toItem } from './webhookItem';
+import { downloadMedia } from './webhookMedia';
+import { EventMemory } from './webhookMemory';
+import { readEvents, readOptions, readWebhookSettings, type TriggerOptions } from './webhookSettings';
+
+/** In words, after "refused a notification: ". */
+const REASONS: Record<WebhookRefusal | 'noBody', string> = {
+	noBody: 'n8n kept none of its bytes, so that its signature cannot be checked',
+	missing: 'it has no signature',
+	onlySha1: 'it has a signature by SHA-1 alone',
+	malformed: 'its signature is malformed',
+	noSecret: 'the credential holds no secret to check its signature with',
+	wrong: 'its signature does not fit',
+};
+
+/**
+ * A notification of Meta's. Answered before the execution begins and before media is fetched: Meta counts whatever is no 200 within seconds as a
+ * failure, sends it again, and ends the subscription after some of them. Whatever is signed gets its 200.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const options = readOptions(context);
+	const events = await verified(context, options);
+	if (!events) {
+		context.getResponseObject().status(401).type('text/plain').send('Unauthorized');
+		return { noWebhookResponse: true };
+	}
+	const passed = events.filter(
+		createFilter({
+			kinds: readEvents(context),
+			accounts: options.accountIds,
+			keywords: options.keywords,
+			wholeWords: options.wholeWords,
+		}),
+	);
+	const begun = notYetBegun(context, passed);
+	const items = begun.map(toItem);
+	context.getResponseObject().status(200).type('text/plain').send('OK');
+	if (items.length === 0) return { noWebhookResponse: true };
+	if (options.downloadMedia) await downloadMedia(context, items);
+	return { noWebhookResponse: true, workflowData: [items] };
+}
+
+/** The events, or nothing if the notification is not believed. */
+async function verified(context: IWebhookFunctions, { includeRaw }: TriggerOptions): Promise<WebhookEvent[] | undefined> {
+	const { headers, rawBody } = context.getRequestObject() as {
+		headers: Record<string, string | string[] | undefined>;
+		rawBody?: unknown;
+	};
+	const header = (name: string): string | undefined => [headers[name]].flat().join(', ') || undefined;
+	const signature = { sha256: header('x-hub-signature-256'), sha1: header('x-hub-signature') };
+	// The credential is not read for what bears no signature: it costs a look into the database.
+	const formal = formalProblem(signature);
+	if (formal) return refuse(context, formal, []);
+	if (!(rawBody instanceof Uint8Array)) return refuse(context, 'noBody', []);
+	const settings = await readWebhookSettings(context);
+	const secrets = settings ? namedSecrets(settings) : [];
+	const reading = readWebhook(
+		rawBody,
+		signature,
+		secrets.map(({ secret }) => secret),
+		includeRaw,
+	);
+	if ('refused' in reading) {
+		return refuse(
+			context,
+			reading.refused,
+			secrets.map(({ name }) => name),
+		);
+	}
+	context.logger.debug(`Instagram Direct Trigger: a notification signed with ${secrets[reading.secret]?.name}`);
+	return reading.events;
+}
+
+/** What is wrong with the signature whatever it signs. */
+function formalProblem(signature: SignatureHeaders): WebhookRefusal | undefined {
+	const reading = readWebhook(new Uint8Array(), signature, [], false);
+	return 'refused' in reading && reading.refused !== 'noSecret' ? reading.refused : undefined;
+}
+
+/** A refusal of one kind is written to the log once in so many milliseconds: anybody can cause them. */
+const QUIET_MS = 10_000;
+const MOST_NOTED = 1000;
+const lastNoted = new Map<string, number>();
+
+function refuse(context: IWebhookFunctions, reason: keyof typeof REASONS, tried: string[]): undefined {
+	const { id, name } = context.getNode();
+	const kind = `${context.getWorkflow().id} ${id} ${reason}`;
+	const now = Date.now();
+	if (now - (lastNoted.get(kind) ?? 0) < QUIET_MS) return;
+	if (lastNoted.size >= MOST_NOTED) lastNoted.clear();
+	lastNoted.set(kind, now);
+	const secrets = tried.length === 0 ? '' : ` Tried: ${tried.join(', ')}.`;
+	const advice =
+		reason === 'wrong'
+			? ' Either it is not Meta\'s, or the secret of the account\'s login is missing: App Secret for Facebook Login, Instagram App Secret for Instagram Login.'
+			: '';
+	context.logger.warn(`Instagram Direct Trigger "${name}": refused a notification: ${REASONS[reason]}.${secrets}${advice}`);
+}
+
+/** Without those that have begun an execution before. */
+function notYetBegun(context: IWebhookFunctions, events: WebhookEvent[]): WebhookEvent[] {
+	// Who listens for a test event wants to see it, as often as they send it.
+	if (events.length === 0 || context.getMode() === 'manual') return events;
+	const node = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const memory = new EventMemory(node, context.getWorkflowStaticData('node'));
+	// The ids of the dashboard's test events are always the same.
+	const begun = events.filter((event) => event.isTest === true || memory.begin(event.key));
+	if (begun.some((event) => event.isTest !== true)) memory.keep();
+	return begun;
+}

@@ -1,0 +1,55 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { readWebhookFields, type WebhookFields } from '../credentials/webhookFields';
+
+/** The trigger's options. */
+export type TriggerOptions = {
+	accountIds: string[];
+	keywords: string[];
+	wholeWords: boolean;
+	includeRaw: boolean;
+	downloadMedia: boolean;
+	subscribe: boolean;
+	setCallback: boolean;
+};
+
+/**
+ * The credential's fields, or nothing if n8n has none. That is no error of the call: an error would be an execution that
+ * anybody could cause.
+ */
+export async function readWebhookSettings(
+	context: IHookFunctions | IWebhookFunctions,
+): Promise<WebhookFields | undefined> {
+	try {
+		return readWebhookFields(await context.getCredentials('instagramDirectWebhookApi'));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		context.logger.error(`Instagram Direct Trigger: the credential cannot be read: ${reason}`);
+		return undefined;
+	}
+}
+
+export function readEvents(context: IHookFunctions | IWebhookFunctions): string[] {
+	return texts(context.getNodeParameter('events', []));
+}
+
+export function readOptions(context: IHookFunctions | IWebhookFunctions): TriggerOptions {
+	const options = context.getNodeParameter('options', {}) as Record<string, unknown>;
+	return {
+		accountIds: texts(options.accountIds),
+		keywords: texts(options.keywords),
+		wholeWords: options.wholeWords === true,
+		includeRaw: options.includeRaw === true,
+		downloadMedia: options.downloadMedia === true,
+		subscribe: options.subscribe === true,
+		setCallback: options.setCallback === true,
+	};
+}
+
+/** Texts of a field that takes several, or one; an expression in one of its entries may give a list. */
+function texts(value: unknown): string[] {
+	return (Array.isArray(value) ? (value.flat(2) as unknown[]) : [value])
+		.filter((entry) => typeof entry === 'string' || typeof entry === 'number')
+		.map((entry) => String(entry).trim())
+		.filter((entry) => entry !== '');
+}

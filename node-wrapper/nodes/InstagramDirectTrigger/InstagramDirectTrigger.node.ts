@@ -1,0 +1,87 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { testInstagramDirectApi } from '../../credentials/credentialTest';
+import { testInstagramDirectWebhookApi } from '../../credentials/webhookCredentialTest';
+import { answerHandshake } from '../../host/webhookHandshake';
+import { receive } from '../../host/webhookReceive';
+import { subscribe, unsubscribe, wantsSubscription } from '../../host/webhookSubscription';
+import { triggerProperties } from './properties';
+
+export class InstagramDirectTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Instagram Direct Trigger',
+		name: 'instagramDirectTrigger',
+		icon: {
+			light: 'file:../InstagramDirect/instagramDirect.svg',
+			dark: 'file:../InstagramDirect/instagramDirect.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when somebody writes, taps, reacts or comments on Instagram',
+		eventTriggerDescription: 'Waiting for an Instagram message at the test URL',
+		defaults: { name: 'Instagram Direct Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'instagramDirectWebhookApi',
+				required: true,
+				testedBy: 'testInstagramDirectWebhookApi',
+			},
+			{
+				name: 'instagramDirectApi',
+				required: true,
+				testedBy: 'testInstagramDirectApi',
+				displayOptions: { show: { '/options.subscribe': [true] } },
+			},
+		],
+		// The one for GET stands first: Meta asks it while the other is being set up.
+		webhooks: [
+			{
+				name: 'setup',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+			},
+		],
+		properties: triggerProperties,
+	};
+
+	methods = { credentialTest: { testInstagramDirectApi, testInstagramDirectWebhookApi } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				// What is missing, `create` finds out as it sets it up.
+				return !wantsSubscription(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await subscribe(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await unsubscribe(this);
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return this.getWebhookName() === 'setup' ? await answerHandshake(this) : await receive(this);
+	}
+}

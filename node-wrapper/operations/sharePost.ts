@@ -1,0 +1,27 @@
+import { userId } from './fields';
+import type { Operation } from './operation';
+import { messageOptions } from './options';
+
+export const sharePost: Operation = {
+	resource: 'messages',
+	value: 'sharePost',
+	name: 'Share Post',
+	action: 'Share a post',
+	description: 'Send a post of your own account to a person',
+	output: { userId: 'text', postId: 'text', messageId: 'text' },
+	fields: [
+		userId,
+		{
+			displayName: 'Post ID',
+			name: 'postId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 17918195224117851',
+			description:
+				'The ID of a post that the sending account has published, as the Graph API lists it under the media of the account. It is not the short code in the address of the post. Keep it a string: as a number it can lose digits.',
+			hint: 'Posts of other accounts cannot be shared.',
+		},
+	],
+	options: messageOptions,
+};

@@ -1,0 +1,64 @@
+use super::recipient::{KEEP_AS_TEXT, NO_FORMAT, Number, written_as_number};
+use super::text::{excerpt, flaw, places};
+use super::{Field, InvalidInput};
+
+/// The id of something at Meta (a message, a comment, a post). What it is made of is Meta's matter; what has become of it
+/// on the way here is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpaqueId(String);
+
+impl OpaqueId {
+    /// Parses an id; `source` is one sentence on where to take it from.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] when it is missing, an address, has something unseen in it, or has lost digits as a number.
+    pub fn parse(field: &Field, name: &str, source: &'static str) -> Result<Self, InvalidInput> {
+        let refused = |reason: &str, advice: &'static str| {
+            InvalidInput::new(format!("{name} {reason}"), advice)
+        };
+        if let Some(kind) = field.odd_kind() {
+            return Err(refused(
+                &format!("is {kind} where an ID is expected"),
+                source,
+            ));
+        }
+        let text = field.given();
+        if text.is_empty() {
+            return Err(refused("is empty", source));
+        }
+        if let Some(flaw) = flaw(&text) {
+            return Err(flaw.of(name, source));
+        }
+        let shown = excerpt(&text);
+        if text.contains(char::is_whitespace) {
+            return Err(refused(&format!("\"{shown}\" holds a blank"), source));
+        }
+        if places(&text, "://").next().is_some() {
+            return Err(refused(
+                &format!("\"{shown}\" is an address, which is not an ID"),
+                source,
+            ));
+        }
+        // Some of Meta's ids are two with a line between.
+        let written = written_as_number(&text).filter(|_| !text.contains('_'));
+        if matches!(field, Field::Float(_)) || matches!(written, Some(Number::LostDigits)) {
+            return Err(refused(
+                &format!("{shown} came as a number and has lost digits"),
+                KEEP_AS_TEXT,
+            ));
+        }
+        if written.is_some() {
+            return Err(refused(
+                &format!("\"{shown}\" is written as a number"),
+                NO_FORMAT,
+            ));
+        }
+        Ok(Self(text.into_owned()))
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,35 @@
+use super::limits::required_text;
+use super::{Button, Field, InvalidInput};
+
+/// An answer that a person can tap.
+/// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/quick-replies>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuickReply {
+    /// What stands on it. Meta shows the first 20 characters and cuts off the rest, so that no length is refused.
+    pub title: String,
+    /// What the account's webhook is told.
+    pub payload: String,
+}
+
+impl QuickReply {
+    /// Parses an object of `title` and `payload`.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] that names what is wrong, below `name`.
+    pub fn parse(field: &Field, name: &str) -> Result<Self, InvalidInput> {
+        if !matches!(field, Field::Object(_)) {
+            return Err(InvalidInput::new(
+                format!("{name} is not an object with a title and a payload"),
+                "Give each quick reply as an object, for example {\"title\": \"Yes\", \"payload\": \"YES\"}.",
+            ));
+        }
+        Ok(Self {
+            title: required_text(field.member("title"), &format!("{name}.title"), usize::MAX)?,
+            payload: required_text(
+                field.member("payload"),
+                &format!("{name}.payload"),
+                Button::MOST_PAYLOAD_CHARACTERS,
+            )?,
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Lists, in every shape in which a workflow gives them.
+
+use std::borrow::Cow;
+
+use crate::graph::json::{self, Json, Kind};
+use crate::message::{Field, InvalidInput, trimmed};
+
+/// Lists and objects within each other go no deeper in anything that is sent.
+const DEEPEST: usize = 8;
+
+/// The entries of a field that holds a list: as the editor has it (`{values: [...]}`), as a list, as a list within one, as
+/// JSON text of these; what is none of them is one entry. What the editor leaves behind at the end where entries were
+/// added and not filled in is none.
+///
+/// # Errors
+/// [`InvalidInput`] for text that begins as JSON and is none.
+pub(super) fn entries<'f>(
+    field: &'f Field,
+    name: &str,
+) -> Result<Vec<Cow<'f, Field>>, InvalidInput> {
+    let mut found = Vec::new();
+    unfold(Cow::Borrowed(field), name, DEEPEST, &mut found)?;
+    while found
+        .last()
+        .is_some_and(|entry: &Cow<'_, Field>| entry.is_blank())
+    {
+        found.pop();
+    }
+    Ok(found)
+}
+
+fn unfold<'f>(
+    field: Cow<'f, Field>,
+    name: &str,
+    depth: usize,
+    found: &mut Vec<Cow<'f, Field>>,
+) -> Result<(), InvalidInput> {
+    let Some(depth) = depth.checked_sub(1) else {
+        found.push(field);
+        return Ok(());
+    };
+    match field {
+        Cow::Borrowed(Field::List(list)) => {
+            for entry in list {
+                unfold(Cow::Borrowed(entry), name, depth, found)?;
+            }
+        }
+        Cow::Owned(Field::List(list)) => {
+            for entry in list {
+                unfold(Cow::Owned(entry), name, depth, found)?;
+            }
+        }
+        Cow::Borrowed(object @ Field::Object(_)) if object.member("values") != &Field::Missing => {
+            unfold(Cow::Borrowed(object.member("values")), name, depth, found)?;
+        }
+        Cow::Owned(object @ Field::Object(_)) if object.member("values") != &Field::Missing => {
+            let values = object.member("values").clone();
+            unfold(Cow::Owned(values), name, depth, found)?;
+        }
+        field => match &*field {
+            Field::Missing => {}
+            Field::Text(text) if trimmed(text).starts_with(['[', '{']) => {
+                let read = json::parse(trimmed(text)).ok_or_else(|| {
+                    InvalidInput::new(
+                        format!("{name} is text that begins as JSON and is none"),
+                        "Give a list, or its JSON text, with every quotation mark and bracket closed.",
+                    )
+                })?;
+                unfold(Cow::Owned(of_json(read, DEEPEST)), name, depth, found)?;
+            }
+            _ => found.push(field),
+        },
+    }
+    Ok(())
+}
+
+fn of_json(value: Json<'_>, depth: usize) -> Field {
+    let within = depth.saturating_sub(1);
+    match value.kind() {
+        Kind::Null => Field::Missing,
+        Kind::Bool => Field::Flag(value.is_true()),
+        // As it is written: no digit is lost.
+        Kind::Number => Field::Text(value.written().to_owned()),
+        Kind::Text => Field::Text(value.text().unwrap_or_default()),
+        Kind::List if depth == 0 => Field::List(Vec::new()),
+        Kind::List => Field::List(
+            value
+                .list()
+                .into_iter()
+                .map(|entry| of_json(entry, within))
+                .collect(),
+        ),
+        Kind::Object if depth == 0 => Field::Object(Vec::new()),
+        Kind::Object => Field::Object(value.object().map_or_else(Vec::new, |object| {
+            object
+                .members()
+                .map(|(name, member)| (name.to_owned(), of_json(member, within)))
+                .collect()
+        })),
+    }
+}

@@ -1,0 +1,25 @@
+//! Sends one of the account's own posts.
+
+use super::letter::Letter;
+use super::{Fact, Fields, Operation, Plan};
+use crate::graph::Bucket;
+use crate::graph::send_message::media_share;
+use crate::message::{InvalidInput, OpaqueId, ParseUrl};
+
+pub(super) const OPERATION: Operation = Operation {
+    resource: "messages",
+    name: "sharePost",
+    plan,
+};
+
+fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
+    let letter = Letter::to_person(fields)?;
+    let post = OpaqueId::parse(
+        fields.get("postId"),
+        "Post ID",
+        "Take the ID of one of the account's own posts from Meta's list of its media (GET /me/media).",
+    )?;
+    let call = letter.call(media_share(&post), Bucket::Send);
+    let facts = vec![("postId", Fact::text(post.as_str()))];
+    Ok(letter.plan(call, facts))
+}

@@ -1,0 +1,18 @@
+//! What Meta tells by webhook, as pure data: bytes and headers in, events in one shape out, and only behind a signature
+//! that is Meta's. <https://developers.facebook.com/docs/instagram-platform/webhooks>
+
+mod change;
+mod event;
+mod item;
+mod media;
+mod notification;
+mod raw;
+mod signature;
+mod subscription;
+
+pub use event::{
+    Attachment, Comment, Event, EventKind, Postback, QuickReply, Reaction, Referral, ReplyTo,
+};
+pub use media::may_be_kept;
+pub use signature::{Refusal, SignatureHeaders, Verified, verify};
+pub use subscription::{Login, subscribed_fields};
