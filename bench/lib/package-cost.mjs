@@ -55,7 +55,7 @@ export async function measureLoading(node, dir) {
 export function measureSizes(dir, tarball) {
 	const modules = ['send', 'verify'].map((name) => {
 		const { wasm } = createRequire(import.meta.url)(join(dir, 'dist', 'core', name, 'wasm.js'));
-		return Buffer.from(wasm, 'base64');
+		return Buffer.from(wasm, 'hex');
 	});
 	return {
 		wasmBytes: Math.max(...modules.map((wasm) => wasm.length)),

@@ -118,7 +118,7 @@ export class Instances<Exports> {
 	take(): Instance<Exports> {
 		const known = this.idle.pop();
 		if (known) return known;
-		this.compiled ??= new WebAssembly.Module(Buffer.from(this.wasm, 'base64'));
+		this.compiled ??= new WebAssembly.Module(Buffer.from(this.wasm, 'hex'));
 		return new Instance(this.createCore, this.compiled);
 	}
 

@@ -13,16 +13,29 @@ export type TriggerOptions = {
 	setCallback: boolean;
 };
 
+/** Reading a credential costs n8n 2 more than all else that a call costs: it is remembered for so long. */
+const REMEMBERED_MS = 10_000;
+const MOST_REMEMBERED = 500;
+const remembered = new Map<string, { fields: WebhookFields; until: number }>();
+
 /**
  * The credential's fields, or nothing if n8n has none. That is no error of the call: an error would be an execution that
- * anybody could cause.
+ * anybody could cause. A change of the credential holds within seconds; for a test, at once.
  */
 export async function readWebhookSettings(
 	context: IHookFunctions | IWebhookFunctions,
 ): Promise<WebhookFields | undefined> {
+	const { id, credentials } = context.getNode();
+	const key = JSON.stringify([context.getWorkflow().id, id, credentials?.instagramDirectWebhookApi?.id]);
+	const known = remembered.get(key);
+	if (known && known.until > Date.now() && context.getMode() !== 'manual') return known.fields;
 	try {
-		return readWebhookFields(await context.getCredentials('instagramDirectWebhookApi'));
+		const fields = readWebhookFields(await context.getCredentials('instagramDirectWebhookApi'));
+		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+		remembered.set(key, { fields, until: Date.now() + REMEMBERED_MS });
+		return fields;
 	} catch (error) {
+		remembered.delete(key);
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(`Instagram Direct Trigger: the credential cannot be read: ${reason}`);
 		return undefined;

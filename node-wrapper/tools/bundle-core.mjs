@@ -5,7 +5,8 @@
  * - `glue.js`: the JavaScript side as a factory, `createCore(globals, module)`. Every call makes an instance of its own,
  *   so that a trapped one can be thrown away. The factory's argument stands in for the global object, which community
  *   nodes may not touch.
- * - `wasm.js`: the WebAssembly as one base64 literal.
+ * - `wasm.js`: the WebAssembly as one literal, in hex: twice the size on disk, and packed a sixth smaller than base64, which
+ *   hides from gzip what repeats.
  *
  * Usage: node bundle-core.mjs <glue.js of wasm-bindgen> <optimised .wasm> <output folder>
  */
@@ -41,5 +42,5 @@ await build({
 	footer: { js: 'const{memory}=core.initSync({module});return{core,memory};};' },
 	logLevel: 'warning',
 });
-const base64 = (await readFile(wasm)).toString('base64');
-await writeFile(join(outdir, 'wasm.js'), `"use strict";exports.wasm="${base64}";\n`);
+const hex = (await readFile(wasm)).toString('hex');
+await writeFile(join(outdir, 'wasm.js'), `"use strict";exports.wasm="${hex}";\n`);

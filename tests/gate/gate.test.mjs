@@ -203,7 +203,7 @@ test('no file of the tarball names a folder of the machine it was built on', asy
 	/** @type {string[]} */ const modules = [];
 	for (const name of ['send', 'verify']) {
 		const wasm = /exports\.wasm="([^"]*)"/.exec(await readFile(join(unpacked.dir, 'dist/core', name, 'wasm.js'), 'utf8'))?.[1];
-		modules.push(Buffer.from(String(wasm), 'base64').toString('latin1'));
+		modules.push(Buffer.from(String(wasm), 'hex').toString('latin1'));
 	}
 	const texts = [...modules];
 	for (const entry of await readdir(unpacked.dir, { recursive: true, withFileTypes: true })) {

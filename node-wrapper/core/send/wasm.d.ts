@@ -1,2 +1,2 @@
-/** The module's WebAssembly in base64, written by build.sh. */
+/** The module's WebAssembly in hex, written by build.sh. */
 export const wasm: string;
