@@ -106,7 +106,7 @@ inBrowser('a credential that works says so', async () => {
 
 for (const [id, words] of [
 	[expired, 'The access token has expired'],
-	[wrongHost, 'Meta cannot read this access token at this host'],
+	[wrongHost, 'Create a new access token for the host chosen in the credential'],
 ]) {
 	inBrowser(`a credential that does not work says why: ${words}`, async () => {
 		await n8nEditor.open(id);

@@ -18,8 +18,9 @@ import { loginAdminRoutes } from './admin.mjs';
  */
 export async function loginRoutes(app, state) {
 	loginAdminRoutes(app, state);
-	// Forms are read here alone: elsewhere Graph's side wants JSON.
+	// Forms are plain fields here; Graph's edges read them in their own way.
 	await app.register(async (/** @type {FastifyInstance} */ scope) => {
+		scope.removeContentTypeParser('application/x-www-form-urlencoded');
 		scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
 			done(null, Object.fromEntries(new URLSearchParams(String(body)))),
 		);

@@ -28,9 +28,9 @@ export function readTemplate(name) {
 
 /**
  * Registers the hooks of a test file. `chatModelUrl` adds a credential for a chat model; `ready` runs when n8n does.
- * @param {{ chatModelUrl?: () => Promise<string>, ready?: () => Promise<void> }} [options]
+ * @param {{ chatModelUrl?: () => Promise<string>, ready?: () => Promise<void>, credential?: Record<string, unknown> }} [options]  `credential`: fields other than usual
  */
-export function templateSuite({ chatModelUrl, ready } = {}) {
+export function templateSuite({ chatModelUrl, ready, credential } = {}) {
 	/** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
 	/** @type {Awaited<ReturnType<typeof createN8n>> | undefined} */ let n8n;
 
@@ -41,7 +41,7 @@ export function templateSuite({ chatModelUrl, ready } = {}) {
 		await n8n.start();
 		await n8n.rest.setUpOwner();
 		const { type, data } = sandboxCredential(sandbox.url);
-		await n8n.rest.request('POST', '/credentials', { name: credentialName, type, data });
+		await n8n.rest.request('POST', '/credentials', { name: credentialName, type, data: { ...data, ...credential } });
 		if (chatModelUrl) {
 			await n8n.rest.request('POST', '/credentials', {
 				name: modelCredentialName,
