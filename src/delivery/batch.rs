@@ -3,9 +3,8 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, Stream};
-
 use super::account::Account;
+use super::calls::Calls;
 use super::equals::first_equals;
 use super::schedule::{Job, Moment, Next, Schedule};
 use super::throttle::Throttle;
@@ -130,7 +129,7 @@ async fn drive<T: Transport, O: Observer>(
     transport: &T,
     observer: &O,
 ) -> Report {
-    let mut under_way = FuturesUnordered::new();
+    let mut under_way = Calls::new();
     let mut alarm = Alarm::default();
     loop {
         if transport.is_cancelled() {
@@ -180,11 +179,11 @@ async fn make<T: Transport, O: Observer>(job: Box<Job>, transport: &T, observer:
 
 /// The next answer, or nothing if the alarm rings first.
 async fn answer_or_alarm<F: Future<Output = Answer>>(
-    under_way: &mut FuturesUnordered<F>,
+    under_way: &mut Calls<F>,
     alarm: &mut Alarm<'_>,
 ) -> Option<Answer> {
     poll_fn(|context| {
-        if let Poll::Ready(Some(answer)) = Pin::new(&mut *under_way).poll_next(context) {
+        if let Poll::Ready(answer) = under_way.poll_answer(context) {
             return Poll::Ready(Some(answer));
         }
         if let Some((_, sleep)) = &mut alarm.ringing

@@ -6,6 +6,7 @@
 
 mod account;
 mod batch;
+mod calls;
 mod equals;
 mod pace;
 mod retry;
