@@ -4,6 +4,7 @@ mod button;
 mod field;
 mod file;
 mod host;
+mod ip;
 mod limits;
 mod link;
 mod media_format;
