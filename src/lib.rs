@@ -27,3 +27,4 @@ pub mod outcome;
 pub mod transport;
 pub mod wasm;
 pub mod webhook;
+mod words;

@@ -10,6 +10,7 @@ use crate::graph::error::{AnswerError, Assessment, Effect, Remedy};
 use crate::message::InvalidInput;
 use crate::operation::Value;
 use crate::transport::{TransportError, TransportErrorKind};
+use crate::words::sentence;
 
 /// How one item ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,10 +177,11 @@ impl Problem {
                 }
                 no_answer(error)
             }
-            Self::WaitTooLong(wait) => format!(
-                "Meta asks to wait {} before the next call, longer than Wait at Most allows",
-                in_words(*wait)
-            ),
+            Self::WaitTooLong(wait) => sentence(&[
+                "Meta asks to wait ",
+                &in_words(*wait),
+                " before the next call, longer than Wait at Most allows",
+            ]),
             Self::CancelledBefore => CANCELLED_BEFORE.to_owned(),
         };
         let prefix = match failure.kind {
@@ -194,7 +196,7 @@ impl Problem {
             (Delivery::Unknown, _) => ", so the message may or may not have been delivered",
             (Delivery::NotSent, _) => "",
         };
-        failure.error = format!("{prefix}{said}{doubt}");
+        failure.error = sentence(&[prefix, &said, doubt]);
         failure
     }
 }
@@ -203,7 +205,7 @@ impl From<InvalidInput> for Failure {
     fn from(invalid: InvalidInput) -> Self {
         Self {
             kind: FailureKind::InvalidInput,
-            error: format!("{INVALID_INPUT}{}", invalid.reason),
+            error: sentence(&[INVALID_INPUT, &invalid.reason]),
             code: None,
             subcode: None,
             fbtrace_id: None,

@@ -1,15 +1,14 @@
-use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, Stream};
-
 use super::account::Account;
+use super::calls::Calls;
+use super::equals::first_equals;
 use super::schedule::{Job, Moment, Next, Schedule};
 use super::throttle::Throttle;
-use super::{Report, Settings, of_account};
+use super::{Report, Settings};
 use crate::graph::{GraphApi, GraphResponse};
 use crate::message::InvalidInput;
 use crate::operation::Plan;
@@ -104,24 +103,21 @@ fn in_turn(messages: Vec<(bool, Message)>) -> Vec<Message> {
     if !messages.iter().any(|(is_deferred, _)| *is_deferred) {
         return messages.into_iter().map(|(_, message)| message).collect();
     }
-    // By person: the place of the first message, and with it whether that one is deferred.
-    let mut firsts: HashMap<String, usize> = HashMap::new();
-    for (place, (_, (_, account, plan))) in messages.iter().enumerate() {
-        firsts
-            .entry(of_account(*account, &plan.person))
-            .or_insert(place);
+    let mut persons = Vec::with_capacity(messages.len());
+    let mut deferred = Vec::with_capacity(messages.len());
+    for (is_deferred, (_, account, plan)) in &messages {
+        persons.push((*account, plan.person.clone()));
+        deferred.push(*is_deferred);
     }
-    let deferred: Vec<bool> = messages.iter().map(|(deferred, _)| *deferred).collect();
-    let is_last = |account: usize, person: &str| {
-        firsts
-            .get(&of_account(account, person))
-            .and_then(|place| deferred.get(*place))
-            == Some(&true)
-    };
-    let (mut last, mut first): (Vec<_>, Vec<_>) = messages
-        .into_iter()
-        .map(|(_, message)| message)
-        .partition(|(_, account, plan)| is_last(*account, &plan.person));
+    let mut first = Vec::with_capacity(messages.len());
+    let mut last = Vec::new();
+    for (place, (_, message)) in first_equals(persons).into_iter().zip(messages) {
+        // As the first message for the same person.
+        match deferred.get(place) {
+            Some(true) => last.push(message),
+            _ => first.push(message),
+        }
+    }
     first.append(&mut last);
     first
 }
@@ -133,7 +129,7 @@ async fn drive<T: Transport, O: Observer>(
     transport: &T,
     observer: &O,
 ) -> Report {
-    let mut under_way = FuturesUnordered::new();
+    let mut under_way = Calls::new();
     let mut alarm = Alarm::default();
     loop {
         if transport.is_cancelled() {
@@ -183,11 +179,11 @@ async fn make<T: Transport, O: Observer>(job: Box<Job>, transport: &T, observer:
 
 /// The next answer, or nothing if the alarm rings first.
 async fn answer_or_alarm<F: Future<Output = Answer>>(
-    under_way: &mut FuturesUnordered<F>,
+    under_way: &mut Calls<F>,
     alarm: &mut Alarm<'_>,
 ) -> Option<Answer> {
     poll_fn(|context| {
-        if let Poll::Ready(Some(answer)) = Pin::new(&mut *under_way).poll_next(context) {
+        if let Poll::Ready(answer) = under_way.poll_answer(context) {
             return Poll::Ready(Some(answer));
         }
         if let Some((_, sleep)) = &mut alarm.ringing

@@ -6,6 +6,8 @@
 
 mod account;
 mod batch;
+mod calls;
+mod equals;
 mod pace;
 mod retry;
 mod schedule;
@@ -84,9 +86,4 @@ pub struct Report {
     pub failed: u32,
     /// Items whose message may have been delivered.
     pub unknown: u32,
-}
-
-/// What tells things of this name apart between accounts.
-fn of_account(account: usize, name: &str) -> String {
-    format!("{account} {name}")
 }

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-
 use crate::graph::Repeatable;
 use crate::graph::error::{Assessment, Effect, Remedy};
 
@@ -34,23 +32,77 @@ pub fn next_step(repeatable: Repeatable, assessment: &Assessment) -> NextStep {
     }
 }
 
-/// The pauses before a call is made again after a passing fault: about half a second, then doubling.
-pub(super) fn pauses_between_tries(seed: u64) -> ExponentialBackoff {
-    exponential(Duration::from_millis(400), Duration::from_secs(5), seed)
+/// Pauses that double up to a longest one, each longer by a random part of itself, so that callers that were refused at the
+/// same moment do not come back at the same moment.
+#[derive(Debug)]
+pub(super) struct Pauses {
+    next: Duration,
+    longest: Duration,
+    random: u64,
 }
 
-/// The pauses while Meta throttles without saying for how long: about a second, then doubling.
-pub(super) fn pauses_while_throttled(seed: u64) -> ExponentialBackoff {
-    exponential(Duration::from_secs(1), Duration::from_secs(60), seed)
+impl Pauses {
+    /// Before a call is made again after a passing fault: about half a second, then doubling.
+    pub(super) fn between_tries(seed: u64) -> Self {
+        Self::new(Duration::from_millis(400), Duration::from_secs(5), seed)
+    }
+
+    /// While Meta throttles without saying for how long: about a second, then doubling.
+    pub(super) fn while_throttled(seed: u64) -> Self {
+        Self::new(Duration::from_secs(1), Duration::from_secs(60), seed)
+    }
+
+    fn new(first: Duration, longest: Duration, seed: u64) -> Self {
+        Self {
+            next: first,
+            longest,
+            random: seed,
+        }
+    }
+
+    /// The next pause.
+    pub(super) fn pause(&mut self) -> Duration {
+        let pause = self.next;
+        self.next = pause.saturating_mul(2).min(self.longest);
+        pause.saturating_add(pause.saturating_mul(self.random_percent()) / 100)
+    }
+
+    /// 0 to 99, by SplitMix64: <https://prng.di.unimi.it/splitmix64.c>
+    fn random_percent(&mut self) -> u32 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.random ^ (self.random >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        // Always fits.
+        u32::try_from((mixed ^ (mixed >> 31)) % 100).unwrap_or(0)
+    }
 }
 
-fn exponential(first: Duration, longest: Duration, seed: u64) -> ExponentialBackoff {
-    ExponentialBuilder::new()
-        .with_min_delay(first)
-        .with_max_delay(longest)
-        .with_factor(2.0)
-        .without_max_times()
-        .with_jitter()
-        .with_jitter_seed(seed)
-        .build()
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Pauses;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_are_at_most_twice_as_long_by_chance() {
+        for seed in 0..200 {
+            let mut pauses = Pauses::between_tries(seed);
+            for least in [400, 800, 1600, 3200, 5000, 5000] {
+                let least = Duration::from_millis(least);
+                let pause = pauses.pause();
+                assert!(pause >= least && pause < least * 2, "{pause:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_seeds_make_other_pauses_all_over_the_range() {
+        let mut firsts: Vec<u128> = (0..1000)
+            .map(|seed| Pauses::while_throttled(seed).pause().as_millis())
+            .collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        assert_eq!(firsts.len(), 100);
+        assert_eq!((firsts.first(), firsts.last()), (Some(&1000), Some(&1990)));
+    }
 }

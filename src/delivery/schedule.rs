@@ -6,15 +6,16 @@ mod preparing;
 mod settling;
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, VecDeque};
 use std::mem;
 use std::time::Duration;
 
 use super::account::{Account, Prospect, Turn, UploadEdge, Work};
+use super::equals::first_equals;
 use super::throttle::Leave;
 use super::tries::Tries;
 use super::uploads::{Upload, Uploads};
-use super::{Report, Settings, of_account};
+use super::{Report, Settings};
 use crate::graph::{Bucket, GraphRequest, Login};
 use crate::operation::Plan;
 use crate::outcome::{Outcome, Problem};
@@ -106,11 +107,26 @@ impl<'s> Schedule<'s> {
         settings: &'s Settings,
         seed: u64,
     ) -> Self {
-        let mut uploads = Uploads::default();
-        let mut latest: HashMap<String, usize> = HashMap::new();
+        let mut persons = Vec::with_capacity(messages.len());
+        let mut assets = Vec::new();
+        for (_, account, plan) in &messages {
+            persons.push((*account, plan.person.clone()));
+            for asset in &plan.assets {
+                assets.push((*account, asset.identity()));
+            }
+        }
+        let mut uploads = Uploads::new(assets);
+        let firsts = first_equals(persons);
+        // For the first message for a person the latest one so far.
+        let mut latest = Vec::with_capacity(messages.len());
         let mut all: Vec<Message> = Vec::with_capacity(messages.len());
-        for (place, (item, account, mut plan)) in messages.into_iter().enumerate() {
-            let before = latest.insert(of_account(account, &plan.person), place);
+        for ((item, account, mut plan), first) in messages.into_iter().zip(firsts) {
+            let place = all.len();
+            let before = latest.get(first).copied();
+            latest.push(place);
+            if let Some(latest) = latest.get_mut(first) {
+                *latest = place;
+            }
             if let Some(before) = before.and_then(|before| all.get_mut(before)) {
                 before.next = Some(place);
             }

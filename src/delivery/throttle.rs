@@ -3,9 +3,7 @@
 
 use std::time::Duration;
 
-use backon::ExponentialBackoff;
-
-use super::retry::pauses_while_throttled;
+use super::retry::Pauses;
 use crate::graph::usage::Usage;
 use crate::outcome::Problem;
 
@@ -56,7 +54,7 @@ pub(super) struct Throttle {
     /// How long the gate has been closed in all, up to the time until which it is closed: pauses of the clock on the wall,
     /// however many calls they hold up.
     waited: Duration,
-    pauses: ExponentialBackoff,
+    pauses: Pauses,
     seed: u64,
     spacing_learned: Duration,
     /// What the latest usage header says; answers without one say nothing of the budget.
@@ -72,7 +70,7 @@ impl Throttle {
             round: 0,
             most,
             waited: Duration::ZERO,
-            pauses: pauses_while_throttled(seed),
+            pauses: Pauses::while_throttled(seed),
             seed,
             spacing_learned: Duration::ZERO,
             spacing_asked: Duration::ZERO,
@@ -127,7 +125,7 @@ impl Throttle {
         self.heed_percent(usage);
         if leave.probe && self.gate == Gate::Probing {
             self.gate = Gate::Open;
-            self.pauses = pauses_while_throttled(self.seed);
+            self.pauses = Pauses::while_throttled(self.seed);
         }
         let closer = self.spacing_learned.mul_f64(CLOSER_WITH_SUCCESS);
         self.spacing_learned = if closer < FORGOTTEN_SPACING {
@@ -148,7 +146,7 @@ impl Throttle {
             // Of several refusals of the same moment the first is enough.
             None if leave.round == self.round => {
                 // Our own guess at the pause is cut to what is left, so that the last try comes at the limit.
-                let guess = self.pauses.next().unwrap_or(self.most).min(self.left());
+                let guess = self.pauses.pause().min(self.left());
                 self.pause(guess, Some(problem), now);
             }
             None => {}

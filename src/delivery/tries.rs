@@ -1,15 +1,13 @@
 use std::time::Duration;
 
-use backon::ExponentialBackoff;
-
-use super::retry::pauses_between_tries;
+use super::retry::Pauses;
 use crate::outcome::Problem;
 
 /// What has become of the tries of one call so far.
 #[derive(Debug, Default)]
 pub(super) struct Tries {
     again: u32,
-    pauses: Option<Box<ExponentialBackoff>>,
+    pauses: Option<Box<Pauses>>,
     /// Why it was not done, though it may yet be: what Meta said to this very call tells more than why it is not made
     /// once more.
     pub(super) refusal: Option<Problem>,
@@ -22,8 +20,9 @@ impl Tries {
             return None;
         }
         self.again = self.again.saturating_add(1);
-        self.pauses
-            .get_or_insert_with(|| Box::new(pauses_between_tries(seed)))
-            .next()
+        let pauses = self
+            .pauses
+            .get_or_insert_with(|| Box::new(Pauses::between_tries(seed)));
+        Some(pauses.pause())
     }
 }

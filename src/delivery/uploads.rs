@@ -1,8 +1,8 @@
 //! One upload for all the messages of an account that carry the same media: found once, when the batch begins.
 
-use std::collections::HashMap;
+use std::vec;
 
-use super::of_account;
+use super::equals::first_equals;
 use super::tries::Tries;
 use crate::graph::{Asset, AttachmentId, Call, Login};
 use crate::outcome::Problem;
@@ -46,14 +46,25 @@ impl Upload {
 }
 
 /// Collects the uploads that a batch needs, each once.
-#[derive(Default)]
 pub(super) struct Uploads {
     pub(super) all: Vec<Upload>,
-    places: HashMap<String, usize>,
+    /// For each asset still to come the first one equal to it.
+    firsts: vec::IntoIter<usize>,
+    /// For each asset that has come the place of its upload.
+    places: Vec<usize>,
 }
 
 impl Uploads {
-    /// The place of the upload of this asset for this account; the message at `user` goes by it.
+    /// For the assets with these accounts and identities, to be placed in this order.
+    pub(super) fn new(identities: Vec<(usize, String)>) -> Self {
+        Self {
+            all: Vec::new(),
+            firsts: first_equals(identities).into_iter(),
+            places: Vec::new(),
+        }
+    }
+
+    /// The place of the upload of the next asset, for this account; the message at `user` goes by it.
     pub(super) fn place(
         &mut self,
         account: usize,
@@ -62,10 +73,9 @@ impl Uploads {
         user: usize,
     ) -> usize {
         let next = self.all.len();
-        let place = *self
-            .places
-            .entry(of_account(account, &asset.identity()))
-            .or_insert(next);
+        let known = self.firsts.next().and_then(|first| self.places.get(first));
+        let place = known.copied().unwrap_or(next);
+        self.places.push(place);
         if place == next {
             self.all.push(Upload {
                 account,

@@ -1,4 +1,5 @@
 use crate::message::{InvalidInput, ParseUrl, flaw, is_loopback, read_url, trimmed};
+use crate::words::sentence;
 
 /// Which of Meta's hosts serves the account. Tokens are not interchangeable between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl GraphApi {
             GraphHost::Custom => custom_base(connection, parser)?,
         };
         Ok(Self {
-            root: format!("{base}/{version}"),
+            root: sentence(&[&base, "/", &version]),
             login: match connection.host {
                 GraphHost::Facebook => Login::Facebook,
                 GraphHost::Instagram => Login::Instagram,
@@ -88,7 +89,7 @@ impl GraphApi {
 
     /// The URL of a path below the version, given without a leading slash.
     pub(super) fn url(&self, path: &str) -> String {
-        format!("{}/{path}", self.root)
+        sentence(&[&self.root, "/", path])
     }
 }
 
@@ -117,7 +118,7 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
 fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String, InvalidInput> {
     const ADVICE: &str = "Set the Custom Base URL in the credential to an https address (http is allowed for this machine only).";
     const NAME: &str = "Custom Base URL in the credential";
-    let refused = |reason: &str| InvalidInput::new(format!("{NAME} {reason}"), ADVICE);
+    let refused = |reason: &str| InvalidInput::of(&[NAME, " ", reason], ADVICE);
     let text = trimmed(&connection.custom_base_url);
     if text.is_empty() {
         return Err(refused("is empty"));

@@ -3,6 +3,7 @@
 
 use super::json::{self, Json, Object};
 use super::{Answer, Expected, GraphResponse, error_codes};
+use crate::words::sentence;
 
 /// Why an answer holds no result.
 #[derive(Clone, Debug, PartialEq)]
@@ -231,6 +232,6 @@ fn user_message(title: &str, text: &str) -> String {
     } else if heading.is_empty() || text.starts_with(heading) {
         text.to_owned()
     } else {
-        format!("{heading}: {text}")
+        sentence(&[heading, ": ", text])
     }
 }

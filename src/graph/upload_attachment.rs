@@ -4,6 +4,7 @@
 use super::send_message::attachment;
 use super::{Body, Bucket, Call, Expected, Login, Patience, Repeatable};
 use crate::message::{File, MediaType, MediaUrl};
+use crate::words::sentence;
 
 /// Media to upload before a message can be sent with it. Equal ones are uploaded once for all the messages of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Asset {
             Source::Url(url) => url.as_str().to_owned(),
             Source::File(file) => file.identity(),
         };
-        [self.media_type.as_str(), &source].join(" ")
+        sentence(&[self.media_type.as_str(), " ", &source])
     }
 
     /// The call that uploads it, reusable for other recipients. Meta documents it for graph.facebook.com, with `platform`;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::GraphResponse;
 use super::http_date;
 use super::json::{self, Decimal, Json, Object};
+use crate::words::sentence;
 
 const BUSINESS_USE_CASE: &str = "x-business-use-case-usage";
 const APP: &str = "x-app-usage";
@@ -74,7 +75,7 @@ impl Usage {
 /// Reads the values of a header: several headers of one name arrive as one, joined by commas.
 fn for_each_value(answer: &GraphResponse, name: &str, use_it: impl FnMut(Json)) {
     if let Some(header) = answer.header(name) {
-        let values = format!("[{header}]");
+        let values = sentence(&["[", header, "]"]);
         json::parse(&values)
             .into_iter()
             .flat_map(Json::list)

@@ -1,6 +1,7 @@
 use super::limits::{required_text, text_of};
-use super::text::{excerpt, trimmed};
+use super::text::trimmed;
 use super::{Field, InvalidInput, Link, ParseUrl};
+use crate::words::member_name;
 
 /// A button of a template.
 /// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/button-template>
@@ -35,10 +36,13 @@ impl Button {
     /// # Errors
     /// [`InvalidInput`] that names what is wrong, below `name`.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
-        let part = |member: &str| format!("{name}.{member}");
+        let part = |member: &str| member_name(name, member);
         if !matches!(field, Field::Object(_)) {
-            return Err(InvalidInput::new(
-                format!("{name} is not an object with a type, a title, and a url or a payload"),
+            return Err(InvalidInput::of(
+                &[
+                    name,
+                    " is not an object with a type, a title, and a url or a payload",
+                ],
                 "Give each button as an object, for example {\"type\": \"web_url\", \"title\": \"Shop\", \"url\": \"https://example.com\"}.",
             ));
         }
@@ -50,8 +54,9 @@ impl Button {
             word if word.eq_ignore_ascii_case("web_url") => true,
             word if word.eq_ignore_ascii_case("postback") => false,
             word => {
-                return Err(InvalidInput::new(
-                    format!("{} \"{}\" is not known", part("type"), excerpt(word)),
+                return Err(InvalidInput::unknown(
+                    &part("type"),
+                    word,
                     "Set the type to web_url or postback: Instagram has no other buttons.",
                 ));
             }

@@ -1,5 +1,6 @@
 use super::text::excerpt;
 use super::{Field, InvalidInput, MediaType};
+use crate::words::sentence;
 
 const CONVERT: &str =
     "Convert the file to a format that Meta accepts, or choose the Media Type that it is of.";
@@ -71,7 +72,7 @@ impl File {
         let shown = if file_name.is_empty() {
             "The file".to_owned()
         } else {
-            format!("The file \"{}\"", excerpt(&file_name))
+            sentence(&["The file \"", &excerpt(&file_name), "\""])
         };
         let given = field.member("mimeType").given();
         let is = given.split(';').next().unwrap_or_default().trim();
@@ -84,30 +85,39 @@ impl File {
             } else {
                 is
             };
-            return Err(InvalidInput::new(
-                format!(
-                    "{shown} is {}, where Meta accepts {} as {}",
-                    excerpt(is),
+            return Err(InvalidInput::of(
+                &[
+                    &shown,
+                    " is ",
+                    &excerpt(is),
+                    ", where Meta accepts ",
                     media_type.accepted(),
-                    media_type.as_str()
-                ),
+                    " as ",
+                    media_type.as_str(),
+                ],
                 CONVERT,
             ));
         };
         if size == 0 {
-            return Err(InvalidInput::new(
-                format!("{shown} is empty"),
+            return Err(InvalidInput::empty(
+                &shown,
                 "Look at the node that makes the file.",
             ));
         }
         let over = size.saturating_sub(media_type.most_bytes());
         if over > 0 {
-            return Err(InvalidInput::new(
-                format!(
-                    "{shown} is {size} bytes large, {over} more than the {} that Meta takes as {}",
-                    media_type.most_bytes(),
-                    media_type.as_str()
-                ),
+            return Err(InvalidInput::of(
+                &[
+                    &shown,
+                    " is ",
+                    &size.to_string(),
+                    " bytes large, ",
+                    &over.to_string(),
+                    " more than the ",
+                    &media_type.most_bytes().to_string(),
+                    " that Meta takes as ",
+                    media_type.as_str(),
+                ],
                 "Make the file smaller.",
             ));
         }
@@ -143,7 +153,7 @@ impl File {
             self.hash.clone()
         };
         if self.handle.mime_type == "application/pdf" {
-            [bytes.as_str(), &self.handle.name].join(" ")
+            sentence(&[&bytes, " ", &self.handle.name])
         } else {
             bytes
         }
@@ -175,10 +185,6 @@ fn ascii_name(name: &str, mime_type: &str) -> String {
         other => other.rsplit('/').next().unwrap_or_default(),
     };
     let is_ascii_word = |ending: &str| ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    format!(
-        "{stem}.{}",
-        ending
-            .filter(|ending| is_ascii_word(ending))
-            .unwrap_or(usual)
-    )
+    let ending = ending.filter(|ending| is_ascii_word(ending));
+    sentence(&[stem, ".", ending.unwrap_or(usual)])
 }

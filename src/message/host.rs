@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::ip::ip_address;
+
 const LOOPBACK: &str = "is on this machine (loopback), where Meta cannot reach it";
 const PRIVATE: &str = "is in a private network, where Meta cannot reach it";
 const LINK_LOCAL: &str = "is a link-local address, where Meta cannot reach it";
@@ -87,16 +89,6 @@ pub fn is_loopback(host: &str) -> bool {
             v6.is_loopback() || v6.to_ipv4_mapped().is_some_and(|v4| v4.is_loopback())
         }
         None => host == "localhost",
-    }
-}
-
-fn ip_address(host: &str) -> Option<IpAddr> {
-    match host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        Some(inner) => inner.parse::<Ipv6Addr>().ok().map(IpAddr::V6),
-        None => host.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
     }
 }
 

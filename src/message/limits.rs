@@ -4,23 +4,53 @@ use std::borrow::Cow;
 
 use super::text::{LONGEST, excerpt, too_long, trimmed};
 use super::{Field, InvalidInput};
+use crate::words::{decimal, sentence};
 
 /// The text of a field as it was written; empty where there is none. A number is taken as its text.
 ///
 /// # Errors
 /// [`InvalidInput`] when it is neither text nor number, or longer than anything that can work.
 pub(crate) fn text_of<'f>(field: &'f Field, name: &str) -> Result<Cow<'f, str>, InvalidInput> {
-    if let Some(kind) = field.odd_kind() {
-        return Err(InvalidInput::new(
-            format!("{name} is {kind} where text is expected"),
-            "Give the text as a string.",
-        ));
-    }
+    refuse_odd(field, name, "text", "Give the text as a string.")?;
     let text = field.written();
     if text.len() > LONGEST {
         return Err(too_long(text.len()).of(name, "Shorten the text."));
     }
     Ok(text)
+}
+
+/// The text of a field, trimmed, which has to be there. A number is taken as its text.
+///
+/// # Errors
+/// [`InvalidInput`] when there is nothing, or neither text nor number; `expected` is what it should be.
+pub(crate) fn given_of<'f>(
+    field: &'f Field,
+    name: &str,
+    expected: &str,
+    advice: &'static str,
+) -> Result<Cow<'f, str>, InvalidInput> {
+    refuse_odd(field, name, expected, advice)?;
+    let text = field.given();
+    if text.is_empty() {
+        return Err(InvalidInput::empty(name, advice));
+    }
+    Ok(text)
+}
+
+/// Refuses what is neither text nor number.
+pub(crate) fn refuse_odd(
+    field: &Field,
+    name: &str,
+    expected: &str,
+    advice: &'static str,
+) -> Result<(), InvalidInput> {
+    match field.odd_kind() {
+        Some(kind) => Err(InvalidInput::of(
+            &[name, " is ", kind, " where ", expected, " is expected"],
+            advice,
+        )),
+        None => Ok(()),
+    }
 }
 
 /// A text that has to be there, as it was written, of at most so many characters.
@@ -31,8 +61,8 @@ pub(crate) fn required_text(
 ) -> Result<String, InvalidInput> {
     let text = text_of(field, name)?;
     if trimmed(&text).is_empty() {
-        return Err(InvalidInput::new(
-            format!("{name} is empty"),
+        return Err(InvalidInput::empty(
+            name,
             "Fill it in, or remove the entry.",
         ));
     }
@@ -47,11 +77,19 @@ pub(crate) fn at_most_characters(text: &str, name: &str, most: usize) -> Result<
     if over == 0 {
         return Ok(());
     }
-    Err(InvalidInput::new(
-        format!(
-            "{name} \"{}\" is {count} characters long, {over} more than the {most} that Meta takes",
-            excerpt(text)
-        ),
+    Err(InvalidInput::of(
+        &[
+            name,
+            " \"",
+            &excerpt(text),
+            "\" is ",
+            &decimal(count),
+            " characters long, ",
+            &decimal(over),
+            " more than the ",
+            &decimal(most),
+            " that Meta takes",
+        ],
         "Shorten the text.",
     ))
 }
@@ -64,27 +102,39 @@ pub(crate) fn entries_within(
     most: usize,
     what: &str,
 ) -> Result<(), InvalidInput> {
-    if count == 0 {
-        return Err(InvalidInput::new(
-            format!("{name} is empty"),
-            format!("Give {least} to {most} {what}."),
-        ));
-    }
-    let difference = if count < least {
-        format!(
-            "{} fewer than the {least} that are needed",
-            least.saturating_sub(count)
-        )
-    } else if count > most {
-        format!(
-            "{} more than the {most} that Meta takes",
-            count.saturating_sub(most)
-        )
+    let reason = if count == 0 {
+        sentence(&[name, " is empty"])
     } else {
-        return Ok(());
+        let (difference, than, limit, end) = if count < least {
+            let fewer = least.saturating_sub(count);
+            (fewer, " fewer than the ", least, " that are needed")
+        } else if count > most {
+            let more = count.saturating_sub(most);
+            (more, " more than the ", most, " that Meta takes")
+        } else {
+            return Ok(());
+        };
+        sentence(&[
+            name,
+            " holds ",
+            &decimal(count),
+            " ",
+            what,
+            ", ",
+            &decimal(difference),
+            than,
+            &decimal(limit),
+            end,
+        ])
     };
-    Err(InvalidInput::new(
-        format!("{name} holds {count} {what}, {difference}"),
-        format!("Give {least} to {most} {what}."),
-    ))
+    let advice = sentence(&[
+        "Give ",
+        &decimal(least),
+        " to ",
+        &decimal(most),
+        " ",
+        what,
+        ".",
+    ]);
+    Err(InvalidInput::new(reason, advice))
 }

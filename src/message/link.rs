@@ -1,5 +1,5 @@
-use super::text::excerpt;
-use super::url::{as_used, read_url};
+use super::limits::given_of;
+use super::url::{as_used, read_url, url_name};
 use super::{Field, InvalidInput, ParseUrl};
 
 const ADVICE: &str = "Give the whole address of the page, beginning with https://.";
@@ -14,31 +14,12 @@ impl Link {
     /// # Errors
     /// [`InvalidInput`] when it is no absolute http(s) URL or cannot be meant.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
-        if let Some(kind) = field.odd_kind() {
-            return Err(InvalidInput::new(
-                format!("{name} is {kind} where a URL is expected"),
-                ADVICE,
-            ));
-        }
-        let text = field.given();
-        if text.is_empty() {
-            return Err(InvalidInput::new(format!("{name} is empty"), ADVICE));
-        }
-        let shown = |may_be_shown: bool| {
-            if may_be_shown {
-                format!("{name} \"{}\"", excerpt(&text))
-            } else {
-                name.to_owned()
-            }
-        };
-        let parts = read_url(&text, parser)
-            .map_err(|refused| refused.flaw.of(&shown(refused.may_be_shown), ADVICE))?;
+        let text = given_of(field, name, "a URL", ADVICE)?;
+        let parts = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, ADVICE))?;
         if parts.scheme != "http" && parts.scheme != "https" {
-            let field = shown(!parts.has_credentials);
-            return Err(InvalidInput::new(
-                format!("{field} does not begin with http:// or https://"),
-                ADVICE,
-            ));
+            let field = url_name(name, &text, !parts.has_credentials);
+            let reason = [&field, " does not begin with http:// or https://"];
+            return Err(InvalidInput::of(&reason, ADVICE));
         }
         Ok(Self(as_used(&text, parts)))
     }

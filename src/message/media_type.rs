@@ -1,4 +1,5 @@
-use super::text::{excerpt, flaw};
+use super::limits::given_of;
+use super::text::flaw;
 use super::{Field, InvalidInput};
 
 const NAME: &str = "Media Type";
@@ -26,28 +27,14 @@ impl MediaType {
     /// # Errors
     /// [`InvalidInput`] for anything else.
     pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
-        if let Some(kind) = field.odd_kind() {
-            return Err(InvalidInput::new(
-                format!("{NAME} is {kind} where a word is expected"),
-                ADVICE,
-            ));
-        }
-        let text = field.given();
-        if text.is_empty() {
-            return Err(InvalidInput::new(format!("{NAME} is empty"), ADVICE));
-        }
+        let text = given_of(field, NAME, "a word", ADVICE)?;
         if let Some(flaw) = flaw(&text) {
             return Err(flaw.of(NAME, ADVICE));
         }
         Self::ALL
             .into_iter()
             .find(|kind| text.eq_ignore_ascii_case(kind.as_str()))
-            .ok_or_else(|| {
-                InvalidInput::new(
-                    format!("{NAME} \"{}\" is not known", excerpt(&text)),
-                    ADVICE,
-                )
-            })
+            .ok_or_else(|| InvalidInput::unknown(NAME, &text, ADVICE))
     }
 
     /// Meta's word for it, as it goes over the wire.

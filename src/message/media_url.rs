@@ -1,3 +1,4 @@
+use super::limits::given_of;
 use super::text::excerpt;
 use super::url::{as_used, read_url};
 use super::{Field, InvalidInput, MediaType, ParseUrl, host};
@@ -30,27 +31,14 @@ impl MediaUrl {
     /// # Errors
     /// [`InvalidInput`] when it is no absolute http(s) URL, or cannot be meant, or names a host that Meta cannot reach.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
-        if let Some(kind) = field.odd_kind() {
-            return Err(InvalidInput::new(
-                format!("{name} is {kind} where a URL is expected"),
-                PUBLIC,
-            ));
-        }
-        let text = field.given();
-        if text.is_empty() {
-            return Err(InvalidInput::new(format!("{name} is empty"), PUBLIC));
-        }
-        let parts = read_url(&text, parser).map_err(|refused| {
-            if refused.may_be_shown {
-                let field = format!("{name} \"{}\"", excerpt(&text));
-                refused.flaw.of(&field, PUBLIC)
-            } else {
-                refused.flaw.of(name, PUBLIC)
-            }
-        })?;
+        let text = given_of(field, name, "a URL", PUBLIC)?;
+        let parts = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, PUBLIC))?;
         if parts.has_credentials {
-            return Err(InvalidInput::new(
-                format!("{name} holds a user name or password, which Meta does not use"),
+            return Err(InvalidInput::of(
+                &[
+                    name,
+                    " holds a user name or password, which Meta does not use",
+                ],
                 "Use an address that needs no sign-in, for example a signed link.",
             ));
         }
@@ -87,7 +75,7 @@ impl MediaUrl {
 }
 
 fn refused(name: &str, text: &str, reason: &str) -> InvalidInput {
-    InvalidInput::new(format!("{name} \"{}\" {reason}", excerpt(text)), PUBLIC)
+    InvalidInput::of(&[name, " \"", &excerpt(text), "\" ", reason], PUBLIC)
 }
 
 fn file_ending(path: &str) -> Option<String> {

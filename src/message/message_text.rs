@@ -1,6 +1,7 @@
 use super::limits::{at_most_characters, text_of};
 use super::text::excerpt;
 use super::{Field, InvalidInput, trimmed};
+use crate::words::decimal;
 
 /// Text for a person to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +25,19 @@ impl MessageText {
         let text = read(field, name)?;
         let over = text.len().saturating_sub(Self::MOST_BYTES);
         if over > 0 {
-            return Err(InvalidInput::new(
-                format!(
-                    "{name} \"{}\" is {} bytes long, {over} more than the {} that Meta takes",
-                    excerpt(&text),
-                    text.len(),
-                    Self::MOST_BYTES
-                ),
+            return Err(InvalidInput::of(
+                &[
+                    name,
+                    " \"",
+                    &excerpt(&text),
+                    "\" is ",
+                    &decimal(text.len()),
+                    " bytes long, ",
+                    &decimal(over),
+                    " more than the ",
+                    &decimal(Self::MOST_BYTES),
+                    " that Meta takes",
+                ],
                 "Shorten the text, or send it as several messages.",
             ));
         }
@@ -58,8 +65,8 @@ impl MessageText {
 fn read(field: &Field, name: &str) -> Result<String, InvalidInput> {
     let text = text_of(field, name)?;
     if trimmed(&text).is_empty() {
-        return Err(InvalidInput::new(
-            format!("{name} is empty"),
+        return Err(InvalidInput::empty(
+            name,
             "Give the text that the person is to read.",
         ));
     }

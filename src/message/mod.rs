@@ -4,6 +4,7 @@ mod button;
 mod field;
 mod file;
 mod host;
+mod ip;
 mod limits;
 mod link;
 mod media_format;
@@ -31,11 +32,13 @@ pub use recipient::Recipient;
 pub use text::trimmed;
 pub use url::{ParseUrl, UrlParts};
 
-pub(crate) use limits::{at_most_characters, entries_within, required_text, text_of};
+pub(crate) use limits::{at_most_characters, entries_within, refuse_odd, required_text, text_of};
 pub(crate) use text::{excerpt, flaw};
 pub(crate) use url::read_url;
 
 use std::borrow::Cow;
+
+use crate::words::sentence;
 
 /// Why an item cannot be sent, and what to do about it. Nothing was asked of Meta.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,5 +56,24 @@ impl InvalidInput {
             reason: reason.into(),
             advice: advice.into(),
         }
+    }
+
+    /// An error whose reason is made of these parts.
+    #[inline(never)]
+    pub(crate) fn of(reason: &[&str], advice: &'static str) -> Self {
+        Self {
+            reason: sentence(reason),
+            advice: Cow::Borrowed(advice),
+        }
+    }
+
+    /// Nothing stands where something has to.
+    pub(crate) fn empty(name: &str, advice: &'static str) -> Self {
+        Self::of(&[name, " is empty"], advice)
+    }
+
+    /// A word that is none of those to choose from.
+    pub(crate) fn unknown(name: &str, word: &str, advice: &'static str) -> Self {
+        Self::of(&[name, " \"", &excerpt(word), "\" is not known"], advice)
     }
 }

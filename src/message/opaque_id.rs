@@ -1,4 +1,5 @@
-use super::recipient::{KEEP_AS_TEXT, NO_FORMAT, Number, written_as_number};
+use super::limits::given_of;
+use super::recipient::{NO_FORMAT, Number, lost_digits, written_as_number};
 use super::text::{excerpt, flaw, places};
 use super::{Field, InvalidInput};
 
@@ -13,45 +14,30 @@ impl OpaqueId {
     /// # Errors
     /// [`InvalidInput`] when it is missing, an address, has something unseen in it, or has lost digits as a number.
     pub fn parse(field: &Field, name: &str, source: &'static str) -> Result<Self, InvalidInput> {
-        let refused = |reason: &str, advice: &'static str| {
-            InvalidInput::new(format!("{name} {reason}"), advice)
-        };
-        if let Some(kind) = field.odd_kind() {
-            return Err(refused(
-                &format!("is {kind} where an ID is expected"),
-                source,
-            ));
-        }
-        let text = field.given();
-        if text.is_empty() {
-            return Err(refused("is empty", source));
-        }
+        let text = given_of(field, name, "an ID", source)?;
         if let Some(flaw) = flaw(&text) {
             return Err(flaw.of(name, source));
         }
         let shown = excerpt(&text);
+        let quoted = |what: &str, advice| {
+            Err(InvalidInput::of(
+                &[name, " \"", &shown, "\" ", what],
+                advice,
+            ))
+        };
         if text.contains(char::is_whitespace) {
-            return Err(refused(&format!("\"{shown}\" holds a blank"), source));
+            return quoted("holds a blank", source);
         }
         if places(&text, "://").next().is_some() {
-            return Err(refused(
-                &format!("\"{shown}\" is an address, which is not an ID"),
-                source,
-            ));
+            return quoted("is an address, which is not an ID", source);
         }
         // Some of Meta's ids are two with a line between.
         let written = written_as_number(&text).filter(|_| !text.contains('_'));
         if matches!(field, Field::Float(_)) || matches!(written, Some(Number::LostDigits)) {
-            return Err(refused(
-                &format!("{shown} came as a number and has lost digits"),
-                KEEP_AS_TEXT,
-            ));
+            return Err(lost_digits(name, &text));
         }
         if written.is_some() {
-            return Err(refused(
-                &format!("\"{shown}\" is written as a number"),
-                NO_FORMAT,
-            ));
+            return quoted("is written as a number", NO_FORMAT);
         }
         Ok(Self(text.into_owned()))
     }

@@ -1,5 +1,6 @@
 use super::limits::required_text;
 use super::{Button, Field, InvalidInput};
+use crate::words::member_name;
 
 /// An answer that a person can tap.
 /// <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/quick-replies>
@@ -18,16 +19,20 @@ impl QuickReply {
     /// [`InvalidInput`] that names what is wrong, below `name`.
     pub fn parse(field: &Field, name: &str) -> Result<Self, InvalidInput> {
         if !matches!(field, Field::Object(_)) {
-            return Err(InvalidInput::new(
-                format!("{name} is not an object with a title and a payload"),
+            return Err(InvalidInput::of(
+                &[name, " is not an object with a title and a payload"],
                 "Give each quick reply as an object, for example {\"title\": \"Yes\", \"payload\": \"YES\"}.",
             ));
         }
         Ok(Self {
-            title: required_text(field.member("title"), &format!("{name}.title"), usize::MAX)?,
+            title: required_text(
+                field.member("title"),
+                &member_name(name, "title"),
+                usize::MAX,
+            )?,
             payload: required_text(
                 field.member("payload"),
-                &format!("{name}.payload"),
+                &member_name(name, "payload"),
                 Button::MOST_PAYLOAD_CHARACTERS,
             )?,
         })

@@ -1,9 +1,10 @@
+use super::limits::given_of;
 use super::text::{excerpt, flaw, places};
 use super::{Field, InvalidInput};
 
 const NAME: &str = "Instagram User ID";
 const WHERE_IT_COMES_FROM: &str = "Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.";
-pub(super) const KEEP_AS_TEXT: &str = "Keep the ID as text from its source on, since numbers past 9007199254740991 lose digits in JavaScript.";
+const KEEP_AS_TEXT: &str = "Keep the ID as text from its source on, since numbers past 9007199254740991 lose digits in JavaScript.";
 pub(super) const NO_FORMAT: &str = "Keep the ID as text from its source on, so that nothing writes it as a number, with a point or separators.";
 const CHECK_EXPRESSION: &str =
     "Check the expression in the field, which calculates with something that is no number.";
@@ -24,16 +25,7 @@ impl Recipient {
     /// # Errors
     /// [`InvalidInput`] when it is missing, not all digits, the number 0, or a number that has lost digits.
     pub fn parse(field: &Field) -> Result<Self, InvalidInput> {
-        if let Some(kind) = field.odd_kind() {
-            return Err(refused(
-                &format!("is {kind} where an ID is expected"),
-                WHERE_IT_COMES_FROM,
-            ));
-        }
-        let text = field.given();
-        if text.is_empty() {
-            return Err(refused("is empty", WHERE_IT_COMES_FROM));
-        }
+        let text = given_of(field, NAME, "an ID", WHERE_IT_COMES_FROM)?;
         if let Some(flaw) = flaw(&text) {
             return Err(flaw.of(NAME, WHERE_IT_COMES_FROM));
         }
@@ -41,14 +33,12 @@ impl Recipient {
             return Err(not_an_id(&text));
         }
         if matches!(field, Field::Float(_)) {
-            return Err(lost_digits(&text));
+            return Err(lost_digits(NAME, &text));
         }
         // Calculated: what JavaScript makes of an empty text. Of a text Meta is the judge.
         if matches!(field, Field::Integer(0)) {
-            return Err(refused(
-                "is the number 0, which is nobody's ID",
-                CHECK_EXPRESSION,
-            ));
+            let reason = [NAME, " is the number 0, which is nobody's ID"];
+            return Err(InvalidInput::of(&reason, CHECK_EXPRESSION));
         }
         Ok(Self(text.into_owned()))
     }
@@ -60,35 +50,28 @@ impl Recipient {
     }
 }
 
-fn refused(reason: &str, advice: &'static str) -> InvalidInput {
-    InvalidInput::new(format!("{NAME} {reason}"), advice)
-}
-
-fn lost_digits(text: &str) -> InvalidInput {
-    refused(
-        &format!("{} came as a number and has lost digits", excerpt(text)),
-        KEEP_AS_TEXT,
-    )
+pub(super) fn lost_digits(name: &str, text: &str) -> InvalidInput {
+    let lost = " came as a number and has lost digits";
+    InvalidInput::of(&[name, " ", &excerpt(text), lost], KEEP_AS_TEXT)
 }
 
 /// What has become of the id, told from how it is written.
 fn not_an_id(text: &str) -> InvalidInput {
     let shown = excerpt(text);
     if matches!(text, "NaN" | "Infinity" | "-Infinity") {
-        return refused(&format!("is not a number ({shown})"), CHECK_EXPRESSION);
+        let reason = [NAME, " is not a number (", &shown, ")"];
+        return InvalidInput::of(&reason, CHECK_EXPRESSION);
     }
     let (hint, advice) = match written_as_number(text) {
         Some(Number::LostDigits) => {
-            return lost_digits(text);
+            return lost_digits(NAME, text);
         }
         Some(Number::Decimal) => ("; it is written as a number", NO_FORMAT),
         Some(Number::Grouped) => ("; it has thousands separators", NO_FORMAT),
         None => (hint(text), WHERE_IT_COMES_FROM),
     };
-    refused(
-        &format!("\"{shown}\" is not made of digits only{hint}"),
-        advice,
-    )
+    let digits_only = "\" is not made of digits only";
+    InvalidInput::of(&[NAME, " \"", &shown, digits_only, hint], advice)
 }
 
 fn hint(text: &str) -> &'static str {

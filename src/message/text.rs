@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::InvalidInput;
+use crate::words::{decimal, sentence};
 
 /// The most bytes a field may hold. Web servers refuse longer addresses (Apache and nginx take 8 KB, Node and IIS 16 KB),
 /// and all else is far shorter.
@@ -44,8 +45,8 @@ impl Flaw {
 
     /// The error about the named field.
     pub(crate) fn of(&self, field: &str, usual_advice: &'static str) -> InvalidInput {
-        InvalidInput::new(
-            format!("{field} {}", self.reason),
+        InvalidInput::of(
+            &[field, " ", &self.reason],
             self.advice.unwrap_or(usual_advice),
         )
     }
@@ -67,7 +68,13 @@ pub(crate) fn flaw(text: &str) -> Option<Flaw> {
 }
 
 pub(super) fn too_long(bytes: usize) -> Flaw {
-    let reason = format!("is {bytes} bytes long, where {LONGEST} are the most that can work");
+    let reason = sentence(&[
+        "is ",
+        &decimal(bytes),
+        " bytes long, where ",
+        &decimal(LONGEST),
+        " are the most that can work",
+    ]);
     Flaw::new(reason, None)
 }
 

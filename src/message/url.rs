@@ -1,7 +1,8 @@
 //! How a URL that a user gives is read, whatever it is for: what is checked is what is used.
 
-use super::host;
-use super::text::{Flaw, LONGEST, begins_with_two_hex_digits, flaw, places, too_long};
+use super::text::{Flaw, LONGEST, begins_with_two_hex_digits, excerpt, flaw, places, too_long};
+use super::{InvalidInput, host};
+use crate::words::sentence;
 
 /// The parts of a URL that decide where it leads, as the WHATWG URL Standard parses them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,23 @@ pub(crate) struct UrlFlaw {
     pub(crate) flaw: Flaw,
     /// Whether the text may be shown: a password may stand before an `@`.
     pub(crate) may_be_shown: bool,
+}
+
+impl UrlFlaw {
+    /// The error about the named field with this text.
+    pub(crate) fn of(&self, name: &str, text: &str, usual_advice: &'static str) -> InvalidInput {
+        let field = url_name(name, text, self.may_be_shown);
+        self.flaw.of(&field, usual_advice)
+    }
+}
+
+/// What an error calls a URL.
+pub(super) fn url_name(name: &str, text: &str, may_be_shown: bool) -> String {
+    if may_be_shown {
+        sentence(&[name, " \"", &excerpt(text), "\""])
+    } else {
+        name.to_owned()
+    }
 }
 
 const WHOLE: &str = "Give the whole address as a browser shows it, from https:// on.";

@@ -6,6 +6,7 @@ use super::{Before, Fact, Fields, Plan};
 use crate::graph::send_message::{Addressee, Remarks, send_message, sender_action};
 use crate::graph::{Body, Bucket, Call};
 use crate::message::{Field, InvalidInput, OpaqueId, Recipient, excerpt};
+use crate::words::sentence;
 
 /// Where the id of a message comes from.
 pub(super) const SOURCE_OF_MESSAGE_IDS: &str = "Take the ID from the trigger's messageId, from the output of a message sent, or from the Conversations API.";
@@ -54,7 +55,7 @@ impl Letter {
     pub(super) fn to_commenter(comment: OpaqueId) -> Self {
         Self {
             // No person has this id, since theirs are digits.
-            person: format!("comment {}", comment.as_str()),
+            person: sentence(&["comment ", comment.as_str()]),
             remarks: Remarks::default(),
             before: None,
             facts: vec![
@@ -99,8 +100,8 @@ fn flag(field: &Field, name: &str) -> Result<bool, InvalidInput> {
     } else if is("true") {
         Ok(true)
     } else {
-        Err(InvalidInput::new(
-            format!("{name} is neither true nor false"),
+        Err(InvalidInput::of(
+            &[name, " is neither true nor false"],
             "Set the option to true or false.",
         ))
     }
@@ -116,15 +117,12 @@ fn typing_time(field: &Field) -> Result<Duration, InvalidInput> {
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
-        return Err(InvalidInput::new(
-            match field {
-                Field::Text(_) | Field::Integer(_) | Field::Float(_) => {
-                    format!("{NAME} \"{}\" is no number of seconds", excerpt(&text))
-                }
-                _ => format!("{NAME} is no number of seconds"),
-            },
-            ADVICE,
-        ));
+        let shown = match field.odd_kind() {
+            None => sentence(&["\"", &excerpt(&text), "\" "]),
+            Some(_) => String::new(),
+        };
+        let reason = [NAME, " ", &shown, "is no number of seconds"];
+        return Err(InvalidInput::of(&reason, ADVICE));
     }
     // Past what a number holds is past the longest too.
     let seconds = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
@@ -136,8 +134,8 @@ fn typing_time(field: &Field) -> Result<Duration, InvalidInput> {
     let part: u64 = thousandths.parse().unwrap_or(0);
     let time = seconds.saturating_add(Duration::from_millis(part.saturating_mul(scale)));
     if time > LONGEST_TYPING {
-        return Err(InvalidInput::new(
-            format!("{NAME} is {}, more than the 60 at most", excerpt(&text)),
+        return Err(InvalidInput::of(
+            &[NAME, " is ", &excerpt(&text), ", more than the 60 at most"],
             ADVICE,
         ));
     }

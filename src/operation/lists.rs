@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::graph::json::{self, Json, Kind};
 use crate::message::{Field, InvalidInput, trimmed};
+use crate::words::entry_name;
 
 /// Lists and objects within each other go no deeper in anything that is sent.
 const DEEPEST: usize = 8;
@@ -27,6 +28,22 @@ pub(super) fn entries<'f>(
         found.pop();
     }
     Ok(found)
+}
+
+/// What is made of each entry of a list, in their order; `read` gets the entry and what an error calls it.
+///
+/// # Errors
+/// The first error that `read` gives.
+pub(super) fn each<T>(
+    entries: &[Cow<'_, Field>],
+    name: &str,
+    read: impl Fn(&Field, &str) -> Result<T, InvalidInput>,
+) -> Result<Vec<T>, InvalidInput> {
+    let mut all = Vec::with_capacity(entries.len());
+    for (place, entry) in entries.iter().enumerate() {
+        all.push(read(entry, &entry_name(name, place))?);
+    }
+    Ok(all)
 }
 
 fn unfold<'f>(
@@ -61,8 +78,8 @@ fn unfold<'f>(
             Field::Missing => {}
             Field::Text(text) if trimmed(text).starts_with(['[', '{']) => {
                 let read = json::parse(trimmed(text)).ok_or_else(|| {
-                    InvalidInput::new(
-                        format!("{name} is text that begins as JSON and is none"),
+                    InvalidInput::of(
+                        &[name, " is text that begins as JSON and is none"],
                         "Give a list, or its JSON text, with every quotation mark and bracket closed.",
                     )
                 })?;

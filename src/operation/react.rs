@@ -5,7 +5,7 @@ use super::letter::SOURCE_OF_MESSAGE_IDS;
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::Body;
 use crate::graph::send_message::sender_action;
-use crate::message::{Field, InvalidInput, OpaqueId, ParseUrl, Recipient, excerpt, flaw};
+use crate::message::{Field, InvalidInput, OpaqueId, ParseUrl, Recipient, flaw, refuse_odd};
 
 pub(super) const OPERATION: Operation = Operation {
     resource: "messages",
@@ -46,12 +46,7 @@ fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
 fn reaction(field: &Field) -> Result<String, InvalidInput> {
     const NAME: &str = "Reaction";
     const ADVICE: &str = "Give one emoji, or one of love, like, laugh, wow, sad and angry; leave it empty to take the reaction back.";
-    if let Some(kind) = field.odd_kind() {
-        return Err(InvalidInput::new(
-            format!("{NAME} is {kind} where an emoji is expected"),
-            ADVICE,
-        ));
-    }
+    refuse_odd(field, NAME, "an emoji", ADVICE)?;
     let text = field.given();
     if let Some(flaw) = flaw(&text) {
         return Err(flaw.of(NAME, ADVICE));
@@ -64,10 +59,7 @@ fn reaction(field: &Field) -> Result<String, InvalidInput> {
     }
     // The names stand in Meta's webhooks; a word that is none of them cannot be meant. Of emoji new ones come every year.
     if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        return Err(InvalidInput::new(
-            format!("{NAME} \"{}\" is not known", excerpt(&text)),
-            ADVICE,
-        ));
+        return Err(InvalidInput::unknown(NAME, &text, ADVICE));
     }
     Ok(text.into_owned())
 }

@@ -1,7 +1,7 @@
 //! Sends text with buttons under it.
 
 use super::letter::Letter;
-use super::lists::entries;
+use super::lists::{each, entries};
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::send_message::{self, template};
 use crate::graph::{Body, Bucket};
@@ -42,9 +42,7 @@ pub(super) fn buttons(
     if least > 0 || !given.is_empty() {
         entries_within(given.len(), name, least.max(1), MOST, "buttons")?;
     }
-    given
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| Button::parse(entry, &format!("{name}[{place}]"), parser))
-        .collect()
+    each(&given, name, |entry, name| {
+        Button::parse(entry, name, parser)
+    })
 }

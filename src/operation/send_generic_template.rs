@@ -2,7 +2,7 @@
 //! <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/generic-template>
 
 use super::letter::Letter;
-use super::lists::entries;
+use super::lists::{each, entries};
 use super::send_button_template::buttons;
 use super::{Fact, Fields, Operation, Plan, Value};
 use crate::graph::send_message::{self, template};
@@ -11,6 +11,7 @@ use crate::message::{
     Field, InvalidInput, Link, MediaUrl, ParseUrl, at_most_characters, entries_within,
     required_text, text_of,
 };
+use crate::words::member_name;
 
 pub(super) const OPERATION: Operation = Operation {
     resource: "messages",
@@ -42,11 +43,9 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     };
     let given = entries(field, "elements")?;
     entries_within(given.len(), "elements", 1, MOST_ELEMENTS, "elements")?;
-    let elements = given
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| element(entry, &format!("elements[{place}]"), parser))
-        .collect::<Result<Vec<Body>, _>>()?;
+    let elements = each(&given, "elements", |entry, name| {
+        element(entry, name, parser)
+    })?;
     let count = u32::try_from(elements.len()).unwrap_or(u32::MAX);
     let message = template("generic", vec![("elements", Body::List(elements))]);
     let call = letter.call(message, Bucket::Send);
@@ -57,8 +56,8 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
 /// One card, with our names or with Meta's; what is empty is left out.
 fn element(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Body, InvalidInput> {
     if !matches!(field, Field::Object(_)) {
-        return Err(InvalidInput::new(
-            format!("{name} is not an object with a title"),
+        return Err(InvalidInput::of(
+            &[name, " is not an object with a title"],
             "Give each element as an object, for example {\"title\": \"Hat\", \"imageUrl\": \"https://example.com/hat.jpg\"}.",
         ));
     }
@@ -69,17 +68,17 @@ fn element(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Body, Inv
         } else {
             ours
         };
-        (field.member(known), format!("{name}.{known}"))
+        (field.member(known), member_name(name, known))
     };
     let title = required_text(
         field.member("title"),
-        &format!("{name}.title"),
+        &member_name(name, "title"),
         MOST_CHARACTERS,
     )?;
     let mut members = vec![("title", Body::text(title))];
     let subtitle = field.member("subtitle");
     if !subtitle.is_blank() {
-        let name = format!("{name}.subtitle");
+        let name = member_name(name, "subtitle");
         let text = text_of(subtitle, &name)?;
         at_most_characters(&text, &name, MOST_CHARACTERS)?;
         members.push(("subtitle", Body::text(text)));
@@ -92,7 +91,7 @@ fn element(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Body, Inv
     let (link, link_name) = part("linkUrl", "default_action");
     if !link.is_blank() {
         let (link, link_name) = match link {
-            Field::Object(_) => (link.member("url"), format!("{link_name}.url")),
+            Field::Object(_) => (link.member("url"), member_name(&link_name, "url")),
             other => (other, link_name),
         };
         let link = Link::parse(link, &link_name, parser)?;
@@ -106,7 +105,7 @@ fn element(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Body, Inv
     }
     let buttons = buttons(
         field.member("buttons"),
-        &format!("{name}.buttons"),
+        &member_name(name, "buttons"),
         0,
         parser,
     )?;

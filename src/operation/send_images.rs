@@ -2,12 +2,13 @@
 //! <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/send-message>
 
 use super::letter::Letter;
-use super::lists::entries;
+use super::lists::{each, entries};
 use super::send_media_message::is_by_url;
 use super::{Fact, Fields, Operation, Plan, Value};
 use crate::graph::send_message::images;
 use crate::graph::{Asset, Body, Bucket, Source};
 use crate::message::{InvalidInput, MediaType, MediaUrl, ParseUrl, entries_within};
+use crate::words::sentence;
 
 pub(super) const OPERATION: Operation = Operation {
     resource: "messages",
@@ -25,11 +26,9 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
     let given = entries(fields.get(NAME), NAME)?;
     entries_within(given.len(), NAME, LEAST, MOST, "image URLs")?;
-    let urls = given
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| MediaUrl::parse(entry, &format!("{NAME}[{place}]"), parser))
-        .collect::<Result<Vec<_>, _>>()?;
+    let urls = each(&given, NAME, |entry, name| {
+        MediaUrl::parse(entry, name, parser)
+    })?;
     let by_url = letter.call(
         images(
             urls.iter()
@@ -40,10 +39,13 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let media_type = MediaType::Image;
     let media_advice = urls.iter().find_map(|url| {
         let ending = url.doubtful_ending(media_type)?;
-        Some(format!(
-            "Use files that Meta accepts as image ({}); one ends in .{ending}.",
-            media_type.accepted()
-        ))
+        Some(sentence(&[
+            "Use files that Meta accepts as image (",
+            media_type.accepted(),
+            "); one ends in .",
+            ending,
+            ".",
+        ]))
     });
     let told = urls.iter().map(|url| url.as_str().to_owned()).collect();
     let facts = vec![

@@ -8,6 +8,7 @@ use crate::graph::{Asset, Body, Bucket, Source};
 use crate::message::{
     Field, File, InvalidInput, MediaType, MediaUrl, ParseUrl, excerpt, text_of, trimmed,
 };
+use crate::words::sentence;
 
 pub(super) const OPERATION: Operation = Operation {
     resource: "messages",
@@ -58,11 +59,15 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let mut facts = told(Value::text(url.as_str()));
     facts.push(("attachmentId", Fact::AttachmentId));
     let media_advice = url.doubtful_ending(media_type).map(|ending| {
-        format!(
-            "Use a file that Meta accepts as {} ({}); this one ends in .{ending}.",
+        sentence(&[
+            "Use a file that Meta accepts as ",
             media_type.as_str(),
-            media_type.accepted()
-        )
+            " (",
+            media_type.accepted(),
+            "); this one ends in .",
+            ending,
+            ".",
+        ])
     });
     let mut plan = if is_by_url(fields)? {
         letter.plan(sent_by_url, facts)
@@ -100,8 +105,8 @@ fn choice(
         Ok(other)
     } else {
         Err(InvalidInput::new(
-            format!("{name} \"{}\" is not known", excerpt(text)),
-            format!("Set it to {usual} or {other}."),
+            sentence(&[name, " \"", &excerpt(text), "\" is not known"]),
+            sentence(&["Set it to ", usual, " or ", other, "."]),
         ))
     }
 }

@@ -1,7 +1,7 @@
 //! Sends text with answers to tap.
 
 use super::letter::Letter;
-use super::lists::entries;
+use super::lists::{each, entries};
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::Bucket;
 use crate::graph::send_message::text;
@@ -34,9 +34,5 @@ pub(super) fn quick_replies(
     if least > 0 || !given.is_empty() {
         entries_within(given.len(), NAME, least.max(1), MOST, "quick replies")?;
     }
-    given
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| QuickReply::parse(entry, &format!("{NAME}[{place}]")))
-        .collect()
+    each(&given, NAME, QuickReply::parse)
 }

@@ -4,7 +4,7 @@
 use super::letter::Letter;
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::{Body, Bucket};
-use crate::message::{InvalidInput, ParseUrl, excerpt, text_of, trimmed};
+use crate::message::{InvalidInput, ParseUrl, text_of, trimmed};
 
 pub(super) const OPERATION: Operation = Operation {
     resource: "messages",
@@ -21,9 +21,10 @@ fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let word = trimmed(&word);
     // There is no other one to choose.
     if !word.is_empty() && !word.eq_ignore_ascii_case(HEART) {
-        return Err(InvalidInput::new(
-            format!("{NAME} \"{}\" is not known", excerpt(word)),
-            format!("Set it to {HEART}: Meta's API knows no other sticker."),
+        return Err(InvalidInput::unknown(
+            NAME,
+            word,
+            "Set it to like_heart: Meta's API knows no other sticker.",
         ));
     }
     let sticker = Body::member("type", Body::Word(HEART));

@@ -3,7 +3,7 @@
 
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::send_message;
-use crate::message::{InvalidInput, ParseUrl, Recipient, excerpt, text_of, trimmed};
+use crate::message::{InvalidInput, ParseUrl, Recipient, text_of, trimmed};
 
 pub(super) const OPERATION: Operation = Operation {
     resource: "messages",
@@ -22,14 +22,12 @@ fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
         .into_iter()
         .find(|known| word.eq_ignore_ascii_case(known));
     let Some(action) = known else {
-        return Err(InvalidInput::new(
-            if word.is_empty() {
-                format!("{NAME} is empty")
-            } else {
-                format!("{NAME} \"{}\" is not known", excerpt(word))
-            },
-            "Set it to typing_on, typing_off or mark_seen.",
-        ));
+        const ADVICE: &str = "Set it to typing_on, typing_off or mark_seen.";
+        return Err(if word.is_empty() {
+            InvalidInput::empty(NAME, ADVICE)
+        } else {
+            InvalidInput::unknown(NAME, word, ADVICE)
+        });
     };
     Ok(Plan {
         person: recipient.as_str().to_owned(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{CANCELLED_BEFORE, Delivery, INVALID_INPUT, LOOK_FIRST};
 use crate::graph::error::{Assessment, GraphError, UnusableAnswer};
 use crate::transport::{TransportError, TransportErrorKind};
+use crate::words::{decimal, sentence};
 
 /// What to do about it.
 pub(super) fn advice(
@@ -29,7 +30,11 @@ pub(super) fn graph_message(error: &GraphError) -> String {
     }
     match error.code {
         _ if !message.is_empty() => message,
-        Some(code) => format!("Graph answered with code {code} and no message"),
+        Some(code) => sentence(&[
+            "Graph answered with code ",
+            &code.to_string(),
+            " and no message",
+        ]),
         None => "Graph answered with an error without code and message".to_owned(),
     }
 }
@@ -40,8 +45,8 @@ fn is_generic(message: &str) -> bool {
     let numbered = message
         .strip_prefix("(#")
         .and_then(|rest| rest.split_once(')'));
-    let sentence = numbered.map_or(message, |(_, sentence)| sentence);
-    let sentence = sentence
+    let said = numbered.map_or(message, |(_, rest)| rest);
+    let said = said
         .trim()
         .trim_end_matches(['.', '!', ':'])
         .to_ascii_lowercase();
@@ -74,7 +79,7 @@ fn is_generic(message: &str) -> bool {
         "permission error",
         "request failed",
     ];
-    whole.contains(&sentence.as_str()) || begins.iter().any(|words| sentence.starts_with(words))
+    whole.contains(&said.as_str()) || begins.iter().any(|words| said.starts_with(words))
 }
 
 /// Text of others as it can be shown: control characters are blanks, and no more of it than one can read.
@@ -97,14 +102,14 @@ fn shown(text: &str) -> String {
 
 /// What is wrong with an answer.
 pub(super) fn unusable(status: u16, what: UnusableAnswer) -> String {
-    match what {
-        UnusableAnswer::Empty => format!("the answer was empty (HTTP {status})"),
-        UnusableAnswer::NotJson => format!("the answer was not JSON (HTTP {status})"),
-        UnusableAnswer::NoSuccess => {
-            format!("the answer was neither a result nor an error of Graph's (HTTP {status})")
-        }
-        UnusableAnswer::LacksId(name) => format!("the answer lacks its {name} (HTTP {status})"),
-    }
+    let said = match what {
+        UnusableAnswer::Empty => "was empty",
+        UnusableAnswer::NotJson => "was not JSON",
+        UnusableAnswer::NoSuccess => "was neither a result nor an error of Graph's",
+        UnusableAnswer::LacksId(name) => &sentence(&["lacks its ", name]),
+    };
+    let status = decimal(usize::from(status));
+    sentence(&["the answer ", said, " (HTTP ", &status, ")"])
 }
 
 const PROXY_REFUSED: &str = "the proxy refused the connection";
@@ -147,14 +152,15 @@ pub(super) fn no_answer(error: &TransportError) -> String {
     if why.is_empty() {
         said.to_owned()
     } else {
-        format!("{said} ({why})")
+        sentence(&[said, " (", why, ")"])
     }
 }
 
 /// A wait as one would say it.
 pub(super) fn in_words(wait: Duration) -> String {
-    match wait.as_secs() {
-        seconds @ 0..=119 => format!("{seconds} seconds"),
-        seconds => format!("{} minutes", seconds.div_ceil(60)),
-    }
+    let (number, unit) = match wait.as_secs() {
+        seconds @ 0..=119 => (seconds, " seconds"),
+        seconds => (seconds.div_ceil(60), " minutes"),
+    };
+    sentence(&[&number.to_string(), unit])
 }

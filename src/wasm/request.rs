@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, LoginDto, OptionsDto, RouteDto};
 use crate::message::Field;
+use crate::words::sentence;
 
 const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
 
@@ -180,5 +181,10 @@ fn list(object: &JsValue, name: &str) -> Result<Array, JsValue> {
 }
 
 pub(super) fn not_as_expected(name: &str) -> JsValue {
-    js_sys::Error::new(&format!("The batch's property {name} is not as expected")).into()
+    js_sys::Error::new(&sentence(&[
+        "The batch's property ",
+        name,
+        " is not as expected",
+    ]))
+    .into()
 }

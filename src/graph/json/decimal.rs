@@ -10,6 +10,8 @@ pub(crate) struct Decimal {
     exact: bool,
 }
 
+use crate::words::sentence;
+
 const MOST_DIGITS: usize = 19;
 
 impl Decimal {
@@ -24,7 +26,7 @@ impl Decimal {
         if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
             return None;
         }
-        let all = format!("{whole}{fraction}");
+        let all = sentence(&[whole, fraction]);
         let digits = all.trim_matches('0');
         let kept = digits.get(..MOST_DIGITS).unwrap_or(digits);
         let behind = all.trim_start_matches('0').len().saturating_sub(kept.len());
