@@ -93,7 +93,7 @@ export const replyToMessageId: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE',
 	description:
-		'The message that this one answers, shown above it: the mid of a message webhook, or the messageId of an item that this node put out. Meta documents it for the Facebook login only.',
+		'The message that this one answers, shown above it: the mid of a message webhook, or the messageId of an item that this node put out.',
 };
 
 /** Seven days instead of one. */
