@@ -56,7 +56,7 @@ export const rows = [
 		arrives: false,
 		failure: {
 			error: 'Invalid input: Media Type "document" is not known',
-			advice: 'Set the Media Type to image, video or audio.',
+			advice: 'Set the Media Type to image, video, audio or file.',
 		},
 	},
 	{
