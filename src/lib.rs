@@ -19,6 +19,8 @@
 //!
 //! `operation`, `message`, `graph`, `webhook` and `outcome` do no input or output, know no clock and no JavaScript.
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 pub mod delivery;
 pub mod graph;
 pub mod message;

@@ -16,6 +16,21 @@ pub(crate) fn decimal(number: usize) -> String {
     number.to_string()
 }
 
+/// A character by its number, as Unicode writes it: `U+200B`.
+pub(crate) fn code_point(c: char) -> String {
+    let number = u32::from(c);
+    let mut written = "U+".to_owned();
+    for place in (0..6_u32).rev() {
+        let rest = number >> place.saturating_mul(4);
+        // Four digits at least.
+        if rest > 0 || place < 4 {
+            let digit = char::from_digit(rest & 0xf, 16).unwrap_or_default();
+            written.push(digit.to_ascii_uppercase());
+        }
+    }
+    written
+}
+
 /// What an error calls the entry at this place of the named list.
 pub(crate) fn entry_name(list: &str, place: usize) -> String {
     sentence(&[list, "[", &decimal(place), "]"])
@@ -28,7 +43,21 @@ pub(crate) fn member_name(object: &str, member: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{entry_name, member_name, sentence};
+    use super::{code_point, entry_name, member_name, sentence};
+
+    #[test]
+    fn a_code_point_has_four_digits_or_as_many_as_it_needs() {
+        for c in [
+            '\0',
+            '\u{1f}',
+            '\u{200b}',
+            '\u{fffd}',
+            '\u{e0001}',
+            char::MAX,
+        ] {
+            assert_eq!(code_point(c), format!("U+{:04X}", u32::from(c)));
+        }
+    }
 
     #[test]
     fn parts_come_one_after_the_other() {

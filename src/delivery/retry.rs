@@ -64,7 +64,8 @@ impl Pauses {
     pub(super) fn pause(&mut self) -> Duration {
         let pause = self.next;
         self.next = pause.saturating_mul(2).min(self.longest);
-        pause.saturating_add(pause.saturating_mul(self.random_percent()) / 100)
+        let percent = pause.checked_div(100).unwrap_or_default();
+        pause.saturating_add(percent.saturating_mul(self.random_percent()))
     }
 
     /// 0 to 99, by SplitMix64: <https://prng.di.unimi.it/splitmix64.c>

@@ -66,7 +66,7 @@ impl GraphApi {
             GraphHost::Custom => custom_base(connection, parser)?,
         };
         Ok(Self {
-            root: sentence(&[&base, "/", &version]),
+            root: sentence(&[&base, "/", version]),
             login: match connection.host {
                 GraphHost::Facebook => Login::Facebook,
                 GraphHost::Instagram => Login::Instagram,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::InvalidInput;
-use crate::words::{decimal, sentence};
+use crate::words::{code_point, decimal, sentence};
 
 /// The most bytes a field may hold. Web servers refuse longer addresses (Apache and nginx take 8 KB, Node and IIS 16 KB),
 /// and all else is far shorter.
@@ -106,7 +106,7 @@ fn hidden(text: &str) -> Option<Cow<'static, str>> {
 }
 
 fn named(what: &str, c: char) -> Cow<'static, str> {
-    format!("holds {what} (U+{:04X})", u32::from(c)).into()
+    sentence(&["holds ", what, " (", &code_point(c), ")"]).into()
 }
 
 /// Whether the character is seen as nothing at all: Unicode's Default_Ignorable_Code_Point, and others that leave a

@@ -1,3 +1,5 @@
+use crate::words::sentence;
+
 /// A decimal number as it is written: `digits` times ten to the power of `exponent`. By hand, since a float would lose
 /// digits, and reading one costs tables.
 #[derive(Clone, Copy)]
@@ -9,8 +11,6 @@ pub(crate) struct Decimal {
     /// Whether these are all the digits.
     exact: bool,
 }
-
-use crate::words::sentence;
 
 const MOST_DIGITS: usize = 19;
 
