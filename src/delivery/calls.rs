@@ -109,7 +109,7 @@ mod tests {
     impl Known {
         async fn call(&self, number: usize) -> usize {
             poll_fn(|context| {
-                self.polls.set(self.polls.get() + 1);
+                self.polls.update(|polls| polls.saturating_add(1));
                 *self.waker.borrow_mut() = Some(context.waker().clone());
                 if self.done.get() {
                     Poll::Ready(())

@@ -34,16 +34,28 @@ impl Usage {
     #[must_use]
     pub fn read(answer: &GraphResponse, now_unix_ms: f64) -> Self {
         let mut usage = Self::default();
-        for_each_value(answer, BUSINESS_USE_CASE, |accounts| {
-            let accounts = accounts.object();
-            let budgets = accounts
-                .iter()
-                .flat_map(Object::values)
-                .flat_map(Json::list);
-            budgets.for_each(|budget| usage.include(budget, concerns_messages));
-        });
-        for name in [APP, PAGE] {
-            for_each_value(answer, name, |budget| usage.include(budget, |_| true));
+        for name in [BUSINESS_USE_CASE, APP, PAGE] {
+            let Some(header) = answer.header(name) else {
+                continue;
+            };
+            // Several headers of one name arrive as one, joined by commas.
+            let values = sentence(&["[", header, "]"]);
+            for value in json::parse(&values).map(Json::list).unwrap_or_default() {
+                let Some(budget) = value.object() else {
+                    continue;
+                };
+                if name != BUSINESS_USE_CASE {
+                    usage.include(&budget);
+                    continue;
+                }
+                for account in budget.values() {
+                    for budget in account.list() {
+                        if let Some(budget) = budget.object().filter(concerns_messages) {
+                            usage.include(&budget);
+                        }
+                    }
+                }
+            }
         }
         if let Some(wait) = answer.header(RETRY_AFTER) {
             usage.ask_to_wait(retry_after(wait, now_unix_ms));
@@ -51,10 +63,7 @@ impl Usage {
         usage
     }
 
-    fn include(&mut self, budget: Json, counts: impl FnOnce(&Object) -> bool) {
-        let Some(budget) = budget.object().filter(counts) else {
-            return;
-        };
+    fn include(&mut self, budget: &Object) {
         let amount = |name, parts| budget.member(name).and_then(|value| value.amount(parts));
         for name in ["call_count", "total_cputime", "total_time"] {
             let percent = amount(name, 1).map(|percent| u32::try_from(percent).unwrap_or(u32::MAX));
@@ -69,17 +78,6 @@ impl Usage {
         if !wait.is_zero() {
             self.regain = self.regain.max(Some(wait.min(LONGEST_WAIT)));
         }
-    }
-}
-
-/// Reads the values of a header: several headers of one name arrive as one, joined by commas.
-fn for_each_value(answer: &GraphResponse, name: &str, use_it: impl FnMut(Json)) {
-    if let Some(header) = answer.header(name) {
-        let values = sentence(&["[", header, "]"]);
-        json::parse(&values)
-            .into_iter()
-            .flat_map(Json::list)
-            .for_each(use_it);
     }
 }
 
