@@ -81,7 +81,7 @@ function propertiesOf({ resource, value, fields, options }: Operation): INodePro
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options, ...deliveryOptions].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...options, ...deliveryOptions].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
 		displayOptions: { show },
 	};
 	const shown = fields.map(({ shownFor, ...field }): INodeProperties => ({

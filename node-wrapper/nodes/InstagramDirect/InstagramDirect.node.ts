@@ -1,12 +1,14 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
 	IExecuteFunctions,
+	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testInstagramDirectApi } from '../../credentials/credentialTest';
 import { deliverItems } from '../../host/deliver';
 import { listInstagramAccounts } from '../../host/loginAccounts';
 import { properties, subtitle } from '../../operations';
@@ -43,7 +45,16 @@ export class InstagramDirect implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testInstagramDirectApi },
+		credentialTest: {
+			async testInstagramDirectApi(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				// Only who presses Test loads what it needs.
+				const { testInstagramDirectApi } = await import('../../credentials/credentialTest');
+				return await testInstagramDirectApi.call(this, credential);
+			},
+		},
 		loadOptions: { listInstagramAccounts },
 	};
 
