@@ -30,7 +30,7 @@ export class InstagramDirectApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/instagram-direct/n8n-nodes-instagram-direct#set-up-the-credential';
+		'https://github.com/instagram-direct/n8n-nodes-instagram-direct#connect-your-account';
 
 	properties: INodeProperties[] = [
 		{
