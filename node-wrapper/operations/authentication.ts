@@ -8,6 +8,7 @@ export const authentication: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'accessToken',
+		description: 'How the node gets its access token: pasted into a credential, or by the Facebook login of n8n',
 		options: [
 			{ name: 'Access Token', value: 'accessToken' },
 			{ name: 'OAuth2', value: 'oAuth2' },

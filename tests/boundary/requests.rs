@@ -1,6 +1,7 @@
 //! What goes in: any value in any place.
 
-use instagram_direct::wasm::{Host, app_secret_proof, execute};
+use instagram_direct::wasm::webhook::app_secret_proof;
+use instagram_direct::wasm::{Host, execute};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
