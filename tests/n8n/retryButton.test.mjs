@@ -176,11 +176,14 @@ async function executions(workflowId) {
 /** @param {string} id */
 async function ended(id) {
 	/** @type {any} */ let execution;
-	await until('the execution has ended', async () => {
+	/** @type {any} */ let resultData;
+	await until('the execution has ended, and n8n has stored how', async () => {
 		execution = await n8n.rest.request('GET', `/executions/${id}`);
-		return !['new', 'running', 'waiting'].includes(execution.status);
+		if (['new', 'running', 'waiting'].includes(execution.status)) return false;
+		// n8n 1 stores the status before the data.
+		({ resultData } = unflatten(execution.data));
+		return execution.status !== 'error' || resultData.error !== undefined;
 	});
-	const { resultData } = unflatten(execution.data);
 	return { id, status: execution.status, error: resultData.error, task: resultData.runData.Send?.at(-1) };
 }
 
