@@ -1,9 +1,11 @@
 //! One element of `changes`: comments, mentions and the like, and messaging items in another wrapping.
 //! <https://developers.facebook.com/docs/graph-api/webhooks/reference/instagram>
 
-use super::event::{Comment, Event, EventKind};
+use super::event::Event;
 use super::item;
+use super::kind::EventKind;
 use super::notification::{Entry, each, id, keep_raw, object, words};
+use super::parts::Comment;
 use crate::graph::json::{Json, Object};
 
 /// Reads a change: an object with `field` and `value`.

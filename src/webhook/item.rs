@@ -1,10 +1,10 @@
 //! One item of `messaging` or `standby`: what happened in a conversation.
 //! <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/webhooks>
 
-use super::event::{
-    Attachment, Event, EventKind, Postback, QuickReply, Reaction, Referral, ReplyTo,
-};
+use super::event::Event;
+use super::kind::EventKind;
 use super::notification::{Entry, each, flag, id, keep_raw, object, time, words};
+use super::parts::{Attachment, Postback, QuickReply, Reaction, Referral, ReplyTo};
 use crate::graph::json::{Json, Object};
 
 /// How a section of an item becomes an event: nothing if there is nothing to tell.

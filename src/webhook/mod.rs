@@ -4,15 +4,17 @@
 mod change;
 mod event;
 mod item;
+mod kind;
 mod media;
 mod notification;
+mod parts;
 mod raw;
 mod signature;
 mod subscription;
 
-pub use event::{
-    Attachment, Comment, Event, EventKind, Postback, QuickReply, Reaction, Referral, ReplyTo,
-};
+pub use event::Event;
+pub use kind::EventKind;
 pub use media::may_be_kept;
+pub use parts::{Attachment, Comment, Postback, QuickReply, Reaction, Referral, ReplyTo};
 pub use signature::{Refusal, SignatureHeaders, Verified, verify};
 pub use subscription::{Login, subscribed_fields};

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::change;
-use super::event::{Event, EventKind};
+use super::event::Event;
 use super::item;
+use super::kind::EventKind;
 use super::raw::with_exact_numbers;
 use super::signature::Proof;
 use crate::graph::json::{Json, Kind, Object, parse};

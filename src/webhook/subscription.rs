@@ -1,6 +1,6 @@
 //! What an account has to be subscribed to.
 
-use super::event::EventKind;
+use super::kind::EventKind;
 
 /// Which of Meta's two logins the account is connected by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
