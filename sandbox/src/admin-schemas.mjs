@@ -1,6 +1,8 @@
 // @ts-check
 /** What the admin API accepts, as JSON Schema. */
 import { kindNames } from './graph/kinds/index.mjs';
+import { readNames } from './graph/reads/index.mjs';
+import { readingSchema } from './graph/reads/settings.mjs';
 import { uploadKinds } from './graph/upload.mjs';
 import { testFields } from './webhooks/events.mjs';
 import { appFields } from './webhooks/fields.mjs';
@@ -9,6 +11,7 @@ const digits = { type: 'string', pattern: '^[0-9]+$' };
 const time = { type: 'integer', minimum: 0 };
 const text = { type: 'string', minLength: 1 };
 const count = { type: 'integer', minimum: 0 };
+const flag = { type: 'boolean' };
 const when = { enum: ['before', 'after'] };
 const httpStatus = { type: 'integer', minimum: 200, maximum: 599 };
 const code = { type: 'integer' };
@@ -74,7 +77,7 @@ const graphFault = {
 	additionalProperties: false,
 	required: ['endpoint', 'action'],
 	properties: {
-		endpoint: { enum: ['upload', 'send', 'me', 'subscribedApps', 'subscriptions', 'any'] },
+		endpoint: { enum: ['upload', 'send', 'me', 'subscribedApps', 'subscriptions', ...readNames, 'any'] },
 		kind: { enum: [...kindNames, ...uploadKinds] },
 		recipient: text,
 		url: text,
@@ -155,6 +158,7 @@ export const adminSchemas = {
 			textPerSecond: count,
 			audioVideoPerSecond: count,
 			privateRepliesPerHour: count,
+			readsPerSecond: count,
 			code,
 			subcode: code,
 			regainMinutes: { type: 'number', minimum: 0 },
@@ -172,6 +176,7 @@ export const adminSchemas = {
 			platform: { enum: ['optional', 'required', 'refused'] },
 		},
 	},
+	reading: readingSchema,
 	clock: {
 		type: 'object',
 		additionalProperties: false,
@@ -184,8 +189,14 @@ export const adminSchemas = {
 		username: text,
 		name: { type: ['string', 'null'] },
 		wroteAt: { type: ['integer', 'null'], minimum: 0 },
+		followerCount: count,
+		isVerified: flag,
+		follows: flag,
+		isFollowed: flag,
+		hasBlocked: flag,
+		isAiStudio: flag,
 	}),
-	post: optional({ account: digits, id: digits, caption: { type: 'string' }, imageUrl: text }),
+	post: optional({ account: digits, id: digits, caption: { type: 'string' }, imageUrl: text, mediaType: { enum: ['IMAGE', 'VIDEO', 'CAROUSEL_ALBUM'] }, at: time }),
 	comment: optional({ account: digits, id: digits, person: digits, post: digits, text: { type: 'string' }, at: time }),
 	message: {
 		type: 'object',

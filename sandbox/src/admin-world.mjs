@@ -17,8 +17,8 @@ export function adminWorldRoutes(app, state) {
 
 	app.get('/_admin/posts', () => ({ posts: state.posts.list() }));
 	app.post('/_admin/posts', { schema: { body: adminSchemas.post } }, (request) => {
-		const given = /** @type {{ account?: string, id?: string, caption?: string, imageUrl?: string }} */ (request.body ?? {});
-		return state.posts.add(accountOf(state, given.account).id, given);
+		const given = /** @type {{ account?: string } & Partial<import('./instagram/posts.mjs').Post>} */ (request.body ?? {});
+		return state.posts.add(accountOf(state, given.account).id, { at: state.clock.now(), ...given });
 	});
 
 	app.get('/_admin/comments', () => ({ comments: state.comments.list() }));

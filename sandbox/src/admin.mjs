@@ -51,6 +51,18 @@ export function adminRoutes(app, state) {
 		return { ok: true };
 	});
 
+	app.get('/_admin/reading', () => state.reading.settings);
+
+	app.post('/_admin/reading', { schema: { body: adminSchemas.reading } }, (request) => {
+		state.reading.set(/** @type {Partial<import('./graph/reads/settings.mjs').ReadingSettings>} */ (request.body));
+		return state.reading.settings;
+	});
+
+	app.delete('/_admin/reading', () => {
+		state.reading.reset();
+		return { ok: true };
+	});
+
 	app.get('/_admin/ledger', () => state.ledger.snapshot());
 
 	app.get('/_admin/accepted', { schema: { querystring: adminSchemas.acceptedQuery } }, (request) => {

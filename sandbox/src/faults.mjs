@@ -14,7 +14,7 @@ import { chance } from './random.mjs';
  * @typedef {'html' | 'empty' | 'truncated' | 'cutOff' | 'noId' | 'numberId' | 'notJson'} GarbageKind
  *
  * @typedef {object} FaultRule
- * @property {'upload' | 'send' | 'me' | 'subscribedApps' | 'subscriptions' | 'any' | 'webhook'} endpoint  `any`: of Graph; `webhook`: what Graph tells
+ * @property {import('./ledger.mjs').Endpoint | 'any' | 'webhook'} endpoint  `any`: of Graph; `webhook`: what Graph tells
  * @property {string} [kind]         only this kind of send or of event, or way of upload
  * @property {string} [recipient]    only sends to, and events about, this person
  * @property {string} [url]          only uploads of, and sends with, this media URL

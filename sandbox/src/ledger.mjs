@@ -22,7 +22,7 @@ import { SlidingSecond } from './sliding-second.mjs';
  *
  * @typedef {Accepted & { messageId: string, type: string, url: string, attachmentId: string, text?: string, file?: FileFacts }} Delivery
  *   a message; of its content what media and texts have, beside
- * @typedef {'upload' | 'send' | 'me' | 'subscribedApps' | 'subscriptions'} Endpoint
+ * @typedef {'upload' | 'send' | 'me' | 'subscribedApps' | 'subscriptions' | import('./graph/reads/index.mjs').ReadName} Endpoint
  * @typedef {{ endpoint: Endpoint, at: number, account: string | null, kind: string | null, recipient: string | null, url: string | null,
  *   status: number | null, code: number | null, subcode: number | null, tokenInUrl: boolean, userAgent: string }} CallRecord
  *   `status`: null while it is being answered, 0 when the connection was broken instead of an answer
@@ -48,6 +48,7 @@ export class Ledger {
 	#sends = new SlidingSecond();
 	#text = new SlidingSecond();
 	#audioVideo = new SlidingSecond();
+	#reads = new SlidingSecond();
 	#inFlight = 0;
 	#maxInFlight = 0;
 
@@ -61,6 +62,7 @@ export class Ledger {
 		this.#sends = new SlidingSecond();
 		this.#text = new SlidingSecond();
 		this.#audioVideo = new SlidingSecond();
+		this.#reads = new SlidingSecond();
 		this.#maxInFlight = this.#inFlight;
 	}
 
@@ -86,6 +88,11 @@ export class Ledger {
 		this.#sends.add(now);
 		if (bucket === 'text') this.#text.add(now);
 		if (bucket === 'audioVideo') this.#audioVideo.add(now);
+	}
+
+	/** A read of conversations that was not throttled. */
+	read() {
+		this.#reads.add(performance.now());
 	}
 
 	/** @param {CallRecord} call */
@@ -140,6 +147,7 @@ export class Ledger {
 			peakSendsPerSecond: this.#sends.peak,
 			peakTextPerSecond: this.#text.peak,
 			peakAudioVideoPerSecond: this.#audioVideo.peak,
+			peakReadsPerSecond: this.#reads.peak,
 		};
 	}
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Meta's rate limits, switched on by the admin API: so many sends within any second, per account. */
+/** Meta's rate limits, switched on by the admin API: so many sends, and reads of conversations, within any second, per account. */
 import { GraphError } from './graph/errors.mjs';
 import { SlidingSecond } from './sliding-second.mjs';
 
@@ -9,6 +9,7 @@ import { SlidingSecond } from './sliding-second.mjs';
  * @property {number} [textPerSecond]        its sends of texts, links, reactions and stickers, and of what Meta names no limit for
  * @property {number} [audioVideoPerSecond]  its sends of audio and video
  * @property {number} [privateRepliesPerHour]  its private replies to comments
+ * @property {number} [readsPerSecond]       its reads of conversations and their messages
  * @property {number} [code]                 the throttle's code, 613 unless said
  * @property {number} [subcode]
  * @property {number} [regainMinutes]        `estimated_time_to_regain_access`, 0 unless said
@@ -17,7 +18,7 @@ import { SlidingSecond } from './sliding-second.mjs';
  */
 
 /** @typedef {import('./graph/kinds/kind.mjs').Bucket} Bucket */
-/** @typedef {{ all: SlidingSecond } & Record<Bucket, SlidingSecond>} Windows */
+/** @typedef {{ all: SlidingSecond, reads: SlidingSecond } & Record<Bucket, SlidingSecond>} Windows */
 
 const hourMs = 60 * 60 * 1000;
 
@@ -25,7 +26,7 @@ const hourMs = 60 * 60 * 1000;
  * What Meta publishes, https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
  * @type {Readonly<LimitSettings>}
  */
-const published = { textPerSecond: 100, audioVideoPerSecond: 10, privateRepliesPerHour: 750 };
+const published = { textPerSecond: 100, audioVideoPerSecond: 10, privateRepliesPerHour: 750, readsPerSecond: 2 };
 
 export class Limits {
 	/** @type {LimitSettings} */
@@ -68,11 +69,24 @@ export class Limits {
 		windows[bucket].add(now);
 	}
 
+	/**
+	 * Counts a read of conversations, or refuses it.
+	 * @param {import('./tokens.mjs').Account} account
+	 * @param {number} now  monotonic milliseconds
+	 */
+	admitRead(account, now) {
+		const { readsPerSecond } = this.settings;
+		if (readsPerSecond === undefined) return;
+		const { reads } = this.#windowsOf(account.id);
+		if (reads.count(now) >= readsPerSecond) throw this.#throttle(account);
+		reads.add(now);
+	}
+
 	/** @param {string} accountId */
 	#windowsOf(accountId) {
 		let windows = this.#windows.get(accountId);
 		if (!windows) {
-			windows = { all: new SlidingSecond(), text: new SlidingSecond(), audioVideo: new SlidingSecond(), privateReply: new SlidingSecond(hourMs) };
+			windows = { all: new SlidingSecond(), reads: new SlidingSecond(), text: new SlidingSecond(), audioVideo: new SlidingSecond(), privateReply: new SlidingSecond(hourMs) };
 			this.#windows.set(accountId, windows);
 		}
 		return windows;

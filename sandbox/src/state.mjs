@@ -6,6 +6,7 @@ import { Faults } from './faults.mjs';
 import { Files } from './files.mjs';
 import { Attachments } from './graph/attachments.mjs';
 import { InstagramLogin } from './graph/instagram-login.mjs';
+import { Reading } from './graph/reads/settings.mjs';
 import { Comments } from './instagram/comments.mjs';
 import { Conversations } from './instagram/conversations.mjs';
 import { People } from './instagram/people.mjs';
@@ -31,6 +32,7 @@ export class State {
 	login = new Login(this.clock);
 	pauses = new Pauses();
 	people = new People();
+	reading = new Reading();
 	/** Where the sandbox can be reached: its own media have this address. */
 	origin = '';
 
@@ -82,6 +84,7 @@ export class State {
 		this.login.reset();
 		this.people.clear();
 		this.posts.reset();
+		this.reading.reset();
 		this.tokens.reset();
 		this.webhooks.reset();
 	}

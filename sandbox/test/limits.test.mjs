@@ -45,7 +45,7 @@ test('audio and video have a limit of their own, and accounts do not share it', 
 test('Meta’s published limits: texts and the like, audio and video, private replies', async (t) => {
 	const graph = await sandbox(t);
 	const { body } = await graph.limits({ published: true, textPerSecond: 2 });
-	assert.deepEqual(body, { textPerSecond: 2, audioVideoPerSecond: 10, privateRepliesPerHour: 750 });
+	assert.deepEqual(body, { textPerSecond: 2, audioVideoPerSecond: 10, privateRepliesPerHour: 750, readsPerSecond: 2 });
 	/** @param {object} message @param {object} [recipient] */
 	const send = async (message, recipient = { id: '1' }) => (await graph.send({ recipient, message })).status;
 	const text = { text: 'a' };

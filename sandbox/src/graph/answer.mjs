@@ -23,6 +23,14 @@ export function success(value) {
 }
 
 /**
+ * The same answer with ids of digits as bare numbers, which are larger than what a double can hold.
+ * @param {string} body
+ */
+export function withNumberIds(body) {
+	return body.replace(/"(id|user_id)":"(\d+)"/g, '"$1":$2');
+}
+
+/**
  * @param {GraphError} error
  * @param {'page' | 'instagram'} [style]
  * @returns {Answer}

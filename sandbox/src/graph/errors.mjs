@@ -38,12 +38,15 @@ const messages = new Map([
 	['190', 'Invalid OAuth access token - Cannot parse access token'],
 	['190/463', 'Error validating access token: Session has expired on Tuesday, 06-Jan-26 10:00:00 PST.'],
 	['200', '(#200) Permissions error'],
+	['230', '(#230) User consent is required to access user profile'],
 	['368', 'The action attempted has been deemed abusive or is otherwise disallowed'],
 	['551', '(#551) This person isn’t available right now.'],
 	['551/1545041', '(#551) This person isn’t available right now.'],
 	['613', '(#613) Calls to this api have exceeded the rate limit.'],
+	['9010', 'No matching Instagram user'],
 	['80002', '(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.'],
 	['80006', '(#80006) There have been too many messenger api calls to this Page account. Wait a bit and try again.'],
+	['9000001', 'The message has been deleted.'],
 ]);
 
 /** Codes that Graph answers with something else than HTTP 400. */

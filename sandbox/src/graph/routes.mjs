@@ -1,10 +1,11 @@
 // @ts-check
 /** The Graph API's face: each call is checked, counted, faulted where scripted, and answered. */
-import { comesAfter, refusal, spoil, success } from './answer.mjs';
+import { comesAfter, refusal, spoil, success, withNumberIds } from './answer.mjs';
 import { authenticate, checkProof, readToken } from './auth.mjs';
 import { GraphError, invalidParameter } from './errors.mjs';
 import { readBody, readUrlForm } from './form.mjs';
 import { me } from './me.mjs';
+import { accountReads, objectRead, threadMessages } from './reads/index.mjs';
 import { send, sendTarget } from './send.mjs';
 import { linkApp, linkedApps, unlinkApp } from './subscribed-apps.mjs';
 import { upload, uploadTarget } from './upload.mjs';
@@ -26,6 +27,7 @@ import { checkVersion } from './version.mjs';
  * @property {Readonly<Record<string, unknown>>} query
  * @property {string} node        the object in the path
  * @property {string} path
+ * @property {string} token
  * @property {number} at          ms since the epoch
  * @property {boolean} numberIds  the answer's id will be written as a bare number
  * @property {import('../webhooks/body.mjs').WebhookEvent} [echo]  set by the run: what the app is told of it
@@ -35,8 +37,11 @@ import { checkVersion } from './version.mjs';
  * @typedef {object} Endpoint
  * @property {import('../ledger.mjs').Endpoint} name
  * @property {(state: State, call: Call) => object} run
- * @property {(state: State, body: import('./checks.mjs').JsonObject, file: import('./formats.mjs').GivenFile | undefined) => Target} target
+ * @property {(state: State, body: import('./checks.mjs').JsonObject, file: import('./formats.mjs').GivenFile | undefined, call: Pick<Call, 'account' | 'node' | 'query'>) => Target} target
  * @property {boolean} takesBody
+ * @property {boolean} [isRead]
+ * @property {boolean} [isOfConversations]  it counts towards Meta's limit for these
+ * @property {boolean} [isOfObject]         what stands in the path is no account
  *
  * @typedef {Omit<import('../faults.mjs').Target, 'endpoint'> & { bucket?: import('./kinds/kind.mjs').Bucket }} Target
  */
@@ -46,7 +51,7 @@ const uploadEndpoint = { name: 'upload', run: upload, target: uploadTarget, take
 /** @type {Endpoint} */
 const sendEndpoint = { name: 'send', run: send, target: sendTarget, takesBody: true };
 /** @type {Endpoint} */
-const meEndpoint = { name: 'me', run: me, target: () => ({}), takesBody: false };
+const meEndpoint = { name: 'me', run: me, target: () => ({}), takesBody: false, isRead: true };
 
 /** @type {Omit<Endpoint, 'run'>} */
 const subscribedApps = { name: 'subscribedApps', target: () => ({}), takesBody: false };
@@ -61,15 +66,19 @@ export function graphRoutes(app, state) {
 	app.post('/:version/:node/subscribed_apps', handler(state, { ...subscribedApps, run: linkApp }));
 	app.get('/:version/:node/subscribed_apps', handler(state, { ...subscribedApps, run: linkedApps }));
 	app.delete('/:version/:node/subscribed_apps', handler(state, { ...subscribedApps, run: unlinkApp }));
-	app.get('/:version(^v[^/]+)/:node', handler(state, meEndpoint));
+	for (const [edge, endpoint] of Object.entries(accountReads)) app.get(`/:version/:node/${edge}`, handler(state, endpoint));
+	app.get('/:version(^v[^/]+)/:node/messages', handler(state, threadMessages));
+	app.get('/:version(^v[^/]+)/:node', handler(state, (node) => (isAccount(state, node) ? meEndpoint : objectRead(state, node))));
 }
 
 /**
  * @param {State} state
- * @param {Endpoint} endpoint
+ * @param {Endpoint | ((node: string) => Endpoint)} chosen  the endpoint, or how it follows from what stands in the path
  */
-function handler(state, endpoint) {
+function handler(state, chosen) {
 	return async (/** @type {FastifyRequest} */ request, /** @type {FastifyReply} */ reply) => {
+		const { node } = /** @type {{ node: string }} */ (request.params);
+		const endpoint = typeof chosen === 'function' ? chosen(node) : chosen;
 		const record = beginCall(state, endpoint.name, request);
 		let status = 0;
 		try {
@@ -151,13 +160,18 @@ function answerCall(state, endpoint, request, record) {
 		const given = readBody(request.body);
 		const { body, file } = given ?? { body: endpoint.takesBody ? {} : (readUrlForm(request.body) ?? {}), file: undefined };
 		checkProof(account, token ?? '', { ...query, ...body }, record.at / 1000);
-		checkNode(account, params.node);
+		const { node } = params;
+		if (!endpoint.isOfObject) checkNode(account, node);
 
-		const { bucket, ...target } = endpoint.target(state, body, file);
+		const { bucket, ...target } = endpoint.target(state, body, file, { account, node, query });
 		record.kind = target.kind ?? null;
 		record.recipient = target.recipient ?? null;
 		record.url = target.url ?? null;
 		if (bucket !== undefined) state.limits.admitSend(account, bucket, performance.now());
+		if (endpoint.isOfConversations) {
+			state.limits.admitRead(account, performance.now());
+			state.ledger.read();
+		}
 
 		const met = state.faults.meet({ endpoint: endpoint.name, ...target });
 		delayMs += met.delayMs;
@@ -171,8 +185,9 @@ function answerCall(state, endpoint, request, record) {
 			if (endpoint.takesBody && !given) throw invalidParameter('The request body must be a JSON object or a form.');
 			const numberIds = ending?.type === 'garbage' && ending.kind === 'numberId';
 			/** @type {Call} */
-			const call = { account, body, file, query, node: params.node, path, at: record.at, numberIds };
+			const call = { account, body, file, query, node, path, token: token ?? '', at: record.at, numberIds };
 			answer = success(endpoint.run(state, call));
+			if (endpoint.isRead && state.reading.settings.ids === 'number') answer.body = withNumberIds(answer.body);
 			echo = call.echo;
 		}
 		const final = ending ? spoil(ending, answer, token ?? '', style) : /** @type {Answer} */ (answer);
@@ -190,6 +205,15 @@ function answerCall(state, endpoint, request, record) {
 		}
 		return { answer: withHeaders(refusal(error, style), headers), delayMs };
 	}
+}
+
+/**
+ * Whether it stands for an account, whoever's.
+ * @param {State} state
+ * @param {string} node
+ */
+function isAccount(state, node) {
+	return node === 'me' || [...state.accountById.values()].some(({ id, pageId }) => id === node || pageId === node);
 }
 
 /**

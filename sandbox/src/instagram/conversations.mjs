@@ -41,12 +41,19 @@ class Conversation {
 	seenByPerson = null;
 
 	/**
+	 * @param {string} id
 	 * @param {string} account
 	 * @param {string} person
 	 */
-	constructor(account, person) {
+	constructor(id, account, person) {
+		this.id = id;
 		this.account = account;
 		this.person = person;
+	}
+
+	/** What was said and not taken back, the latest first. */
+	standing() {
+		return this.messages.filter(({ isDeleted }) => !isDeleted).reverse();
 	}
 
 	/**
@@ -79,6 +86,7 @@ export class Conversations {
 	revision = 0;
 	#run = randomBytes(6).toString('base64url');
 	#count = 0;
+	#threads = 0;
 	/** @type {Set<() => void>} */
 	#watchers = new Set();
 
@@ -101,7 +109,7 @@ export class Conversations {
 	 */
 	touch(account, person) {
 		const key = `${account}/${person}`;
-		const conversation = this.#byKey.get(key) ?? new Conversation(account, person);
+		const conversation = this.#byKey.get(key) ?? new Conversation(this.#nextId(), account, person);
 		this.#byKey.delete(key);
 		this.#byKey.set(key, conversation);
 		this.changed();
@@ -139,6 +147,20 @@ export class Conversations {
 		return message;
 	}
 
+	/** @param {string} account */
+	of(account) {
+		return [...this.#byKey.values()].filter((conversation) => conversation.account === account);
+	}
+
+	/**
+	 * The conversation with this id, or with a message of this id.
+	 * @param {string} id
+	 */
+	holding(id) {
+		for (const conversation of this.#byKey.values()) if (conversation.id === id || conversation.find(id)) return conversation;
+		return undefined;
+	}
+
 	/** @param {number} most */
 	latest(most) {
 		return [...this.#byKey.values()].slice(-most).reverse();
@@ -154,6 +176,12 @@ export class Conversations {
 	nextNumericMessageId() {
 		this.#count += 1;
 		return String(90_071_992_547_409_931n + 2n * BigInt(this.#count));
+	}
+
+	/** The id of a thread, in the style of Meta's. */
+	#nextId() {
+		this.#threads += 1;
+		return `aWdfZAG06MTpJR01lc3NhZA2VUaHJlYWQ6${this.#run}${this.#threads.toString(36).padStart(8, '0')}ZD`;
 	}
 
 	clear() {

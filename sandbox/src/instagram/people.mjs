@@ -9,6 +9,12 @@ import { randomInt } from 'node:crypto';
  * @property {string} username
  * @property {string | null} name
  * @property {number | null} wroteAt  when they last wrote, ms since the epoch; null: never, and the account may not begin
+ * @property {number} followerCount
+ * @property {boolean} isVerified
+ * @property {boolean} follows        the account
+ * @property {boolean} isFollowed     by the account
+ * @property {boolean} hasBlocked     the account: it is told nothing of them
+ * @property {boolean} isAiStudio     no person: an AI of Instagram's AI Studio, whose thread Meta cannot read out
  */
 
 /** How long after a person's last message an account may write: by itself, and for a human agent. */
@@ -33,9 +39,15 @@ export class People {
 		const person = {
 			id,
 			account,
-			username: known.username ?? before?.username ?? `person.${id.slice(-4)}`,
+			username: known.username ?? before?.username ?? usernameFor(id),
 			name: known.name !== undefined ? known.name : (before?.name ?? null),
 			wroteAt: known.wroteAt !== undefined ? known.wroteAt : (before?.wroteAt ?? null),
+			followerCount: known.followerCount ?? before?.followerCount ?? 0,
+			isVerified: known.isVerified ?? before?.isVerified ?? false,
+			follows: known.follows ?? before?.follows ?? false,
+			isFollowed: known.isFollowed ?? before?.isFollowed ?? false,
+			hasBlocked: known.hasBlocked ?? before?.hasBlocked ?? false,
+			isAiStudio: known.isAiStudio ?? before?.isAiStudio ?? false,
 		};
 		this.#byKey.set(`${account}/${id}`, person);
 		return person;
@@ -75,4 +87,12 @@ export class People {
 		this.#count += 1;
 		return `12${this.#run}${String(this.#count).padStart(9, '0')}`;
 	}
+}
+
+/**
+ * The user name of somebody of whom nothing else is known.
+ * @param {string} id
+ */
+export function usernameFor(id) {
+	return `person.${id.slice(-4)}`;
 }

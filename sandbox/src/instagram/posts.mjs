@@ -7,12 +7,15 @@
  * @property {string} account
  * @property {string} caption
  * @property {string} imageUrl
+ * @property {'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM'} mediaType
+ * @property {number} at  ms since the epoch
  */
 
+/** @type {Omit<Post, 'id' | 'account'>[]} */
 const firstPosts = [
-	{ caption: 'Evening over the hills', imageUrl: 'https://media.example.com/posts/hills.png' },
-	{ caption: 'The sea, this morning', imageUrl: 'https://media.example.com/posts/sea.jpg' },
-	{ caption: 'Sun on the meadow', imageUrl: 'https://media.example.com/posts/meadow.gif' },
+	{ caption: 'Evening over the hills', imageUrl: 'https://media.example.com/posts/hills.png', mediaType: 'IMAGE', at: Date.UTC(2026, 8, 12, 18, 40) },
+	{ caption: 'The sea, this morning', imageUrl: 'https://media.example.com/posts/sea.jpg', mediaType: 'IMAGE', at: Date.UTC(2026, 8, 20, 6, 15) },
+	{ caption: 'Sun on the meadow', imageUrl: 'https://media.example.com/posts/meadow.gif', mediaType: 'IMAGE', at: Date.UTC(2026, 9, 3, 11, 5) },
 ];
 
 export class Posts {
@@ -40,13 +43,13 @@ export class Posts {
 
 	/**
 	 * @param {string} account
-	 * @param {{ id?: string, caption?: string, imageUrl?: string }} given
+	 * @param {{ id?: string, caption?: string, imageUrl?: string, mediaType?: Post['mediaType'], at: number }} given
 	 * @returns {Post}
 	 */
-	add(account, { id, caption = '', imageUrl = 'https://media.example.com/posts/new.png' }) {
+	add(account, { id, caption = '', imageUrl = 'https://media.example.com/posts/new.png', mediaType = 'IMAGE', at }) {
 		this.#added += 1;
 		const own = id ?? String(18_000_000_000_001_000n + BigInt(this.#added));
-		const post = { id: own, account, caption, imageUrl };
+		const post = { id: own, account, caption, imageUrl, mediaType, at };
 		this.#byId.set(own, post);
 		return post;
 	}

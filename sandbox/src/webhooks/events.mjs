@@ -22,7 +22,7 @@ export function messageEvent(state, between, message) {
 	const isEcho = from === 'account';
 	const answered = message.replyTo === null ? undefined : state.conversations.find(between.account, between.person)?.find(message.replyTo);
 	const attachments = extra.isUnsupported ? [] : attachmentsOf(state, kind, content);
-	const text = kind === 'text' || kind === 'quickReplies' || kind === 'inbound' ? content.text : undefined;
+	const text = textOf(message);
 	const said = {
 		mid,
 		...(text === undefined ? {} : { text }),
@@ -80,13 +80,21 @@ function people(sender, recipient, timestamp) {
 }
 
 /**
+ * The text that Meta tells of a message. What stands in a template it does not tell.
+ * @param {Message} message
+ */
+export function textOf({ kind, content }) {
+	return kind === 'text' || kind === 'quickReplies' || kind === 'inbound' ? content.text : undefined;
+}
+
+/**
  * The attachments by which Meta tells of a message's content.
  * @param {State} state
  * @param {string} kind
  * @param {any} content  of that kind
  * @returns {MetaAttachment[]}
  */
-function attachmentsOf(state, kind, content) {
+export function attachmentsOf(state, kind, content) {
 	switch (kind) {
 		case 'media':
 			return [{ type: content.type, payload: { url: mediaUrl(state, content) } }];
@@ -118,6 +126,7 @@ function mediaUrl({ origin }, { url, file }) {
 
 /** Fake ids of the dashboard's tests, as they are on its pages. */
 const testPeople = { sender: { id: '12334' }, recipient: { id: '23245' }, timestamp: '1527459824' };
+export const dashboardPeople = [testPeople.sender.id, testPeople.recipient.id];
 /** @type {Readonly<Record<string, Readonly<Record<string, unknown>>>>} */
 const testValues = {
 	messages: { ...testPeople, message: { mid: 'random_mid', text: 'random_text' } },
