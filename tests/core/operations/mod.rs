@@ -1,6 +1,7 @@
 //! Each operation by itself: the whole request that goes out for an item, what its success tells, and what is refused.
 
 mod actions;
+mod blamed;
 mod files;
 mod lists;
 mod media;
