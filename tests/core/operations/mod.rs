@@ -2,6 +2,7 @@
 
 mod actions;
 mod blamed;
+mod choices;
 mod files;
 mod lists;
 mod media;
