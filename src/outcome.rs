@@ -89,11 +89,11 @@ pub enum Problem {
 }
 
 const INVALID_INPUT: &str = "Invalid input: ";
-const CANCELLED_BEFORE: &str = "the execution was cancelled before this message was sent";
+const CANCELLED_BEFORE: &str = "the execution was cancelled before this was sent";
 
 const NO_UPLOADS: &str = "Set Media Source to URL, since this host takes no uploads of files, or use the Facebook login, whose host takes them.";
 
-const LOOK_FIRST: &str = "Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.";
+const LOOK_FIRST: &str = "Look into the conversation before you send this again: it may have been delivered, and it was not repeated.";
 
 impl Problem {
     /// The answer, if it says that the host has no such edge, and nothing of what was asked for there.
@@ -112,7 +112,7 @@ impl Problem {
             remedy: Remedy::None,
             effect: Effect::NotDone,
             advice,
-            blames_media: false,
+            blames_content: false,
         };
         match self {
             Self::Answer(error) => error.assess(),
@@ -121,30 +121,28 @@ impl Problem {
             Self::WaitTooLong(_) => {
                 not_asked("Raise the option Wait at Most, send fewer messages, or try again later.")
             }
-            Self::CancelledBefore => {
-                not_asked("Run the workflow again if the message is still wanted.")
-            }
+            Self::CancelledBefore => not_asked("Run the workflow again if this is still wanted."),
         }
     }
 
-    /// The failure of an item whose message certainly was not sent because of this problem; `media_advice` is what to do
-    /// if Meta blames the media.
+    /// The failure of an item whose message certainly was not sent because of this problem; `content_advice` is what to do
+    /// if Meta blames what the message carries.
     #[must_use]
-    pub fn before_the_send(&self, media_advice: Option<&str>) -> Failure {
-        self.failure(media_advice, Delivery::NotSent)
+    pub fn before_the_send(&self, content_advice: Option<&str>) -> Failure {
+        self.failure(content_advice, Delivery::NotSent)
     }
 
     /// The failure of an item whose send ended in this problem.
     #[must_use]
-    pub fn of_the_send(&self, media_advice: Option<&str>) -> Failure {
+    pub fn of_the_send(&self, content_advice: Option<&str>) -> Failure {
         let delivery = match self.assess().effect {
             Effect::NotDone => Delivery::NotSent,
             Effect::MaybeDone => Delivery::Unknown,
         };
-        self.failure(media_advice, delivery)
+        self.failure(content_advice, delivery)
     }
 
-    fn failure(&self, media_advice: Option<&str>, delivery: Delivery) -> Failure {
+    fn failure(&self, content_advice: Option<&str>, delivery: Delivery) -> Failure {
         let assessment = self.assess();
         let mut failure = Failure {
             kind: FailureKind::Request,
@@ -153,7 +151,7 @@ impl Problem {
             subcode: None,
             fbtrace_id: None,
             http_status: None,
-            advice: advice(&assessment, media_advice, delivery),
+            advice: advice(&assessment, content_advice, delivery),
             delivery,
         };
         let said = match self {
@@ -191,9 +189,9 @@ impl Problem {
         };
         let doubt = match (delivery, self) {
             (Delivery::Unknown, Self::Answer(AnswerError::Graph(_))) => {
-                " (the message may have been delivered)"
+                " (this may have been delivered)"
             }
-            (Delivery::Unknown, _) => ", so the message may or may not have been delivered",
+            (Delivery::Unknown, _) => ", so this may or may not have been delivered",
             (Delivery::NotSent, _) => "",
         };
         failure.error = sentence(&[prefix, &said, doubt]);

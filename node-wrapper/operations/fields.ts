@@ -127,3 +127,32 @@ export const buttons: Field & INodeProperties = {
 		},
 	],
 };
+
+/** A list that is filled in here, or that the workflow makes: which of the two, and the field of each. */
+export function fieldsOrJson(list: Field & INodeProperties, json: { placeholder: string; description: string; hint: string }): Field[] {
+	const { name, displayName } = list;
+	const source = `${name}Source`;
+	const what = displayName.toLowerCase();
+	return [
+		{
+			displayName: `${displayName} Source`,
+			name: source,
+			type: 'options',
+			default: 'fields',
+			description: `Where the ${what} come from`,
+			options: [
+				{ name: 'Fields Below', value: 'fields', description: 'Each is filled in here' },
+				{ name: 'JSON', value: 'json', description: 'A list that the workflow made' },
+			],
+		},
+		{ ...list, shownFor: { field: source, value: 'fields' } },
+		{
+			displayName: `${displayName} (JSON)`,
+			name: `${name}Json`,
+			type: 'json',
+			default: '',
+			shownFor: { field: source, value: 'json' },
+			...json,
+		},
+	];
+}

@@ -1,6 +1,61 @@
-import { buttons, userId } from './fields';
-import type { Operation } from './operation';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { buttons, fieldsOrJson, userId } from './fields';
+import type { Field, Operation } from './operation';
 import { messageOptions } from './options';
+
+const elements: Field & INodeProperties = {
+	displayName: 'Elements',
+	name: 'elements',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Element',
+	default: {},
+	description: 'One to ten cards, in the order in which the person swipes through them',
+	hint: 'Each needs a title and at least one thing more.',
+	options: [
+		{
+			displayName: 'Element',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. Blue vase',
+					description: 'At most 80 characters',
+				},
+				{
+					displayName: 'Subtitle',
+					name: 'subtitle',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Hand-made, 24 cm, 39 €',
+					description: 'At most 80 characters, below the title',
+				},
+				{
+					displayName: 'Image URL',
+					name: 'imageUrl',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://cdn.example.com/vase.jpg',
+					description: 'Public address of the picture itself. Meta downloads it, so it must work without a login.',
+				},
+				{
+					displayName: 'Link URL',
+					name: 'linkUrl',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://shop.example.com/vase',
+					description: 'The page that opens when the person taps the card',
+				},
+				{ ...buttons, description: 'Up to three buttons below the card' },
+			],
+		},
+	],
+};
 
 export const sendGenericTemplate: Operation = {
 	resource: 'messages',
@@ -11,81 +66,12 @@ export const sendGenericTemplate: Operation = {
 	output: { userId: 'text', elementCount: 'count', messageId: 'text' },
 	fields: [
 		userId,
-		{
-			displayName: 'Elements From',
-			name: 'elementsSource',
-			type: 'options',
-			default: 'fields',
-			description: 'Where the elements, the cards of the message, come from',
-			options: [
-				{ name: 'Fields Below', value: 'fields', description: 'Each element is filled in here' },
-				{ name: 'JSON', value: 'json', description: 'A list that the workflow made' },
-			],
-		},
-		{
-			displayName: 'Elements',
-			name: 'elements',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, sortable: true },
-			placeholder: 'Add Element',
-			default: {},
-			description: 'One to ten cards, in the order in which the person swipes through them',
-			hint: 'Each needs a title and at least one thing more.',
-			shownFor: { field: 'elementsSource', value: 'fields' },
-			options: [
-				{
-					displayName: 'Element',
-					name: 'values',
-					values: [
-						{
-							displayName: 'Title',
-							name: 'title',
-							type: 'string',
-							required: true,
-							default: '',
-							placeholder: 'e.g. Blue vase',
-							description: 'At most 80 characters',
-						},
-						{
-							displayName: 'Subtitle',
-							name: 'subtitle',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Hand-made, 24 cm, 39 €',
-							description: 'At most 80 characters, below the title',
-						},
-						{
-							displayName: 'Image URL',
-							name: 'imageUrl',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. https://cdn.example.com/vase.jpg',
-							description: 'Public address of the picture itself. Meta downloads it, so it must work without a login.',
-						},
-						{
-							displayName: 'Link URL',
-							name: 'linkUrl',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. https://shop.example.com/vase',
-							description: 'The page that opens when the person taps the card',
-						},
-						{ ...buttons, description: 'Up to three buttons below the card' },
-					],
-				},
-			],
-		},
-		{
-			displayName: 'Elements (JSON)',
-			name: 'elementsJson',
-			type: 'json',
-			default: '',
+		...fieldsOrJson(elements, {
 			placeholder: 'e.g. [{ "title": "Blue vase", "subtitle": "39 €", "imageUrl": "https://cdn.example.com/vase.jpg" }]',
 			description:
 				'One to ten elements as a list, or the text of one. Each has title, subtitle, imageUrl, linkUrl and buttons, a list of type, title, and url or payload. The names of Meta (image_url, default_action) are taken too.',
 			hint: 'An expression may give the list itself, for example {{ $json.elements }}.',
-			shownFor: { field: 'elementsSource', value: 'json' },
-		},
+		}),
 	],
 	options: messageOptions,
 };

@@ -1,4 +1,4 @@
-import { messageText, quickReplies, userId } from './fields';
+import { fieldsOrJson, messageText, quickReplies, userId } from './fields';
 import type { Operation } from './operation';
 import { messageOptions } from './options';
 
@@ -9,6 +9,14 @@ export const sendQuickReplies: Operation = {
 	action: 'Send a text with quick replies',
 	description: 'Send text with answers that the person can tap',
 	output: { userId: 'text', messageText: 'text', messageId: 'text' },
-	fields: [userId, messageText, quickReplies],
+	fields: [
+		userId,
+		messageText,
+		...fieldsOrJson(quickReplies, {
+			placeholder: 'e.g. [{ "title": "Opening hours", "payload": "OPENING_HOURS" }]',
+			description: 'One to 13 answers as a list, or the text of one. Each has title and payload.',
+			hint: 'An expression may give the list itself, for example {{ $json.quickReplies }}.',
+		}),
+	],
 	options: messageOptions,
 };

@@ -1,11 +1,14 @@
 // @ts-check
-/** The demo: a credential for the sandbox, and a workflow that sends four messages, one of them to nobody. */
+/** The demo's batch: a credential for the sandbox, and a workflow, run by hand, that sends four messages, one of them to nobody. */
 import { nodeType } from './paths.mjs';
 
 export const demoWorkflowId = 'instagramDirectDemo';
 export const demoCredentialId = 'instagramDirectDemoCredential';
 export const demoNodeName = 'Instagram Direct';
 const credentialName = 'Instagram Direct (sandbox)';
+
+/** What a node's `credentials` hold that sends with the sandbox's credential. */
+export const demoCredential = () => ({ instagramDirectApi: { id: demoCredentialId, name: credentialName } });
 
 /** The sandbox never fetches media; the addresses only have to look as a real one does. */
 const messages = [
@@ -33,7 +36,7 @@ export function sandboxCredential(sandboxUrl, { id = demoCredentialId, accessTok
 export function demoWorkflow() {
 	return {
 		id: demoWorkflowId,
-		name: 'Instagram Direct demo',
+		name: 'Instagram Direct demo: a batch',
 		active: false,
 		settings: { executionOrder: 'v1' },
 		nodes: [
@@ -76,7 +79,7 @@ export function sendNode(name, position, options = {}) {
 			mediaType: '={{ $json.mediaType }}',
 			options,
 		}),
-		credentials: { instagramDirectApi: { id: demoCredentialId, name: credentialName } },
+		credentials: demoCredential(),
 	};
 }
 

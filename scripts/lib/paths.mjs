@@ -13,9 +13,10 @@ export const buildDir = join(rootDir, 'build');
 /** Logs of set-up steps and test groups. */
 export const logDir = join(buildDir, 'logs');
 
-/** The npm package's name, and the name n8n knows its node by. */
+/** The npm package's name, and the names n8n knows its nodes by. */
 export const packageName = 'n8n-nodes-instagram-direct';
 export const nodeType = `${packageName}.instagramDirect`;
+export const triggerType = `${packageName}.instagramDirectTrigger`;
 
 /** Large things that outlive a checkout: n8n trees, tools. */
 export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), packageName);

@@ -44,7 +44,7 @@ export function testGroups() {
 		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true, programs: ['redis', 'postgresql'] },
 		{ name: 'platform-1', title: 'Templates, agent, network, install, queue mode on n8n 1', command: onN8n1(nodeTests('tests/templates', 'tests/platform')), package: true, n8n: lastN8n1, programs: ['chromium', 'redis', 'postgresql'] },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true, programs: ['chromium'] },
-		{ name: 'chat', title: 'Chat page of the sandbox in a browser', command: nodeTests('tests/chat'), programs: ['chromium'] },
+		{ name: 'chat', title: 'Chat page of the sandbox in a browser, also with the demo\'s bot', command: nodeTests('tests/chat'), package: true, n8n: true, programs: ['chromium'] },
 		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true, rust: true },
 	];
 	if (existsSync(join(rootDir, chaosRun))) {

@@ -80,6 +80,8 @@ struct Message {
     next: Option<usize>,
     /// Whether it is the first unsettled one for its person.
     is_first: bool,
+    /// Whether an earlier try of its call may have worked.
+    perhaps_done: bool,
     state: State,
     tries: Tries,
 }
@@ -148,6 +150,7 @@ impl<'s> Schedule<'s> {
                 left_by_afresh: Vec::new(),
                 next: None,
                 is_first: before.is_none(),
+                perhaps_done: false,
                 state: State::Waiting,
                 tries: Tries::default(),
             });

@@ -121,8 +121,8 @@ pub struct Assessment {
     pub effect: Effect,
     /// One sentence: what the user can do.
     pub advice: &'static str,
-    /// Whether the media file may be at fault, so that its doubtful ending is worth telling.
-    pub blames_media: bool,
+    /// Whether what the message carries may be at fault, so that what the item shows of it is worth telling.
+    pub blames_content: bool,
 }
 
 impl GraphError {
@@ -162,7 +162,7 @@ impl UnusableAnswer {
             remedy: Remedy::AskAgain(2),
             effect: Effect::MaybeDone,
             advice: "Try again in a few minutes, and look at what stands between n8n and Meta (a proxy, the custom base URL) if it stays.",
-            blames_media: false,
+            blames_content: false,
         }
     }
 }

@@ -28,14 +28,14 @@ const fn row(code: i64, subcode: i64, remedy: Remedy, effect: Effect, advice: &'
             remedy,
             effect,
             advice,
-            blames_media: false,
+            blames_content: false,
         },
     }
 }
 
 const fn media(code: i64, subcode: i64, remedy: Remedy, advice: &'static str) -> Row {
     let mut row = row(code, subcode, remedy, NotDone, advice);
-    row.assessment.blames_media = true;
+    row.assessment.blames_content = true;
     row
 }
 
@@ -59,28 +59,27 @@ const PERMISSION: &str = "Give the app the permission to send messages (instagra
 const UNAVAILABLE: &str =
     "Nothing can be done here: the person cannot be reached now, or has blocked the account.";
 const OTHER_APP: &str = "Another app controls this conversation: hand the thread over in Meta's conversation routing, or make this app the default one.";
-const FETCH: &str = "See that the Media URL is public, answers fast, has a valid certificate and serves the file itself, not a page or a redirect.";
-const CONVERT: &str =
-    "See that the file really is of the chosen Media Type, in a format and size that Meta accepts.";
+const FETCH: &str = "See that the address of the media is public, answers fast, has a valid certificate and serves the file itself, not a page or a redirect.";
+const CONVERT: &str = "See that the file really is of the kind it is sent as, in a format and size that Meta accepts.";
 const RESTRICTED: &str = "Stop sending and look at the account's status in Instagram and the Meta Business Suite: Meta has restricted it for a time.";
 
 const NO_SUCH_PERSON: &str = "Take the Instagram User ID (IGID) from a message this person sent to this very account: an ID from elsewhere is not valid for it.";
 const SMALLER: &str =
-    "Make the file smaller: Meta accepts images up to 8 MB, video and audio up to 25 MB.";
+    "Make the file smaller: Meta accepts images up to 8 MB, everything else up to 25 MB.";
 
 /// An envelope without a code.
 pub(super) const WITHOUT_CODE: Assessment = Assessment {
     remedy: AskAgain(2),
     effect: MaybeDone,
     advice: LATER,
-    blames_media: false,
+    blames_content: false,
 };
 
 const UNLISTED: Assessment = Assessment {
     remedy: Remedy::None,
     effect: NotDone,
     advice: "Look the code up in Meta's error reference, and give Meta's support the fbtraceId if it does not help.",
-    blames_media: false,
+    blames_content: false,
 };
 
 /// What a throttle means.
@@ -88,7 +87,7 @@ pub(super) const THROTTLE: Assessment = Assessment {
     remedy: Wait,
     effect: NotDone,
     advice: THROTTLED,
-    blames_media: false,
+    blames_content: false,
 };
 
 const PERMISSIONS: Assessment = Assessment {
@@ -154,22 +153,22 @@ pub(super) const ROWS: &[Row] = &[
     end_of_batch(10, 2_534_077, "Connect the Instagram account, the Facebook Page and the user again, with two-factor authentication where Meta asks for it, then create a new access token."),
     final_refusal(10, 2_018_300, OTHER_APP), // seen
     final_refusal(12, ANY, "Raise the API version in the credential, and see whether this node has an update: Meta has taken away what was asked for."),
-    final_refusal(24, ANY, "See that the media and the message are still there and belong to the account that sends: Meta does not find them."), // Instagram's
+    final_refusal(24, ANY, "See that what the item names by ID or address is still there and belongs to the account that sends: Meta does not find it."), // Instagram's
     end_of_batch(25, ANY, RESTRICTED), // Instagram's
     final_refusal(27, ANY, OTHER_APP), // seen
-    final_refusal(100, ANY, "See that the Instagram User ID, the Media URL, the Media Type and the credential's App Secret are right: Meta calls a parameter invalid."),
-    final_refusal(100, 33, "See that the access token belongs to the account that sends and may send messages: Meta finds no such object for it."),
+    final_refusal(100, ANY, "See that the IDs and other fields of the item and the credential's App Secret are right: Meta calls a parameter invalid."),
+    final_refusal(100, 33, "See that the IDs are right, and that the access token belongs to the account that sends and may do this: Meta finds no such object for it."),
     final_refusal(100, 2_018_001, "Take the Instagram User ID from a message this person sent to this very account: Meta finds no such person."),
     final_refusal(100, 2_534_014, NO_SUCH_PERSON),
     end_of_batch(100, 2_534_013, "Link the Facebook Page to an Instagram professional account in the Page's settings."),
-    media(100, 2_534_015, Remedy::None, CONVERT),
+    media(100, 2_534_015, Remedy::None, "See that the files, texts, addresses and IDs of the message are of a kind, form and size that Meta accepts: it calls something in it invalid."),
     final_refusal(100, 2_534_025, "The comment cannot be answered privately any more: it is old, already answered or deleted."),
     end_of_batch(100, 2_534_029, "Write to Meta's business support: this business is blocked from Instagram messaging by API."),
     final_refusal(100, 2_534_037, OTHER_APP),
     final_refusal(100, 2_534_001, "The conversation is archived or deleted: wait until the person writes again."), // seen
     media(100, 2_018_008, AskAgain(2), FETCH),
     media(100, 2_018_047, Remedy::None, CONVERT),
-    row(100, 2_018_074, UploadAfresh, NotDone, "Send again with the credential of the account that uploaded the media: Meta calls the attachment invalid or another account's."),
+    row(100, 2_018_074, UploadAfresh, NotDone, "Send with the credential of the account to which the media or the post belongs: Meta calls the attachment invalid or another account's."),
     media(100, 2_018_109, Remedy::None, SMALLER),
     media(100, 2_018_294, AskAgain(1), "Make the video smaller or host it faster: Meta gives up fetching a video after 75 seconds, and a damaged file fails alike."),
     final_refusal(100, 2_018_014, "Send the message and the sender action in two calls."),
@@ -194,7 +193,7 @@ pub(super) const ROWS: &[Row] = &[
     final_refusal(200, ANY, PERMISSION),
     final_refusal(200, 2_018_028, "Publish the app (Live mode) with advanced access to messaging: until then it reaches only people with a role in the app."),
     end_of_batch(200, 2_534_041, "Turn on \"Allow access to messages\" in the Instagram app: Settings, Messages and story replies, Message controls, Connected tools."),
-    final_refusal(200, 2_534_066, PERMISSION), // seen
+    final_refusal(200, 2_534_066, "Give the app the permission to answer comments (instagram_manage_comments, or instagram_business_manage_comments with Instagram login), create a new access token and put it into the credential."), // seen
     final_refusal(200, 1_545_041, UNAVAILABLE),
     final_refusal(210, ANY, "Use a Page access token with graph.facebook.com, made for the Page that the Instagram account is linked to, not a user's."),
     final_refusal(230, ANY, PERMISSION),

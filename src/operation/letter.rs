@@ -84,7 +84,7 @@ impl Letter {
             call,
             without_uploads: None,
             facts: all,
-            media_advice: None,
+            content_advice: None,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Fields;
+use super::send_media_message::choice;
 use crate::graph::json::{self, Json, Kind};
 use crate::message::{Field, InvalidInput, trimmed};
 use crate::words::entry_name;
@@ -28,6 +30,32 @@ pub(super) fn entries<'f>(
         found.pop();
     }
     Ok(found)
+}
+
+/// A list's field, as its operation has it: either the editor's fields or what an expression gives.
+pub(super) struct ListField {
+    /// Where the editor's fields are, and what an error calls the list.
+    pub(super) name: &'static str,
+    /// Which of the two it is, as the item says, and what an error calls that.
+    pub(super) source: (&'static str, &'static str),
+    /// Where what an expression gives is.
+    pub(super) json: &'static str,
+}
+
+impl ListField {
+    /// The field that counts.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] where the item says neither.
+    pub(super) fn of<'f>(&self, fields: &'f Fields) -> Result<&'f Field, InvalidInput> {
+        let (source, label) = self.source;
+        let source = choice(fields.get(source), label, ["fields", "json"])?;
+        Ok(fields.get(if source == "json" {
+            self.json
+        } else {
+            self.name
+        }))
+    }
 }
 
 /// What is made of each entry of a list, in their order; `read` gets the entry and what an error calls it.

@@ -17,8 +17,8 @@ pub struct Plan {
     pub without_uploads: Option<Call>,
     /// What the success item tells, in the contract's order.
     pub facts: Vec<(&'static str, Fact)>,
-    /// What to do where Meta blames the media, if the item's own text shows it.
-    pub media_advice: Option<String>,
+    /// What to do where Meta blames what the message carries, if the item shows more than the error.
+    pub content_advice: Option<String>,
 }
 
 /// A call that leaves ahead of another one, and the pause between the two. The item fails by no fault of it.

@@ -38,7 +38,7 @@ fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
             ("messageId", Fact::text(message.as_str())),
             ("reaction", Fact::text(reaction)),
         ],
-        media_advice: None,
+        content_advice: Some(SOURCE_OF_MESSAGE_IDS.to_owned()),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Sends text with buttons under it.
 
 use super::letter::Letter;
-use super::lists::{each, entries};
+use super::lists::{ListField, each, entries};
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::send_message::{self, template};
 use crate::graph::{Body, Bucket};
@@ -13,10 +13,16 @@ pub(super) const OPERATION: Operation = Operation {
     plan,
 };
 
+const BUTTONS: ListField = ListField {
+    name: "buttons",
+    source: ("buttonsSource", "Buttons Source"),
+    json: "buttonsJson",
+};
+
 fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
     let words = MessageText::parse_for_buttons(fields.get("messageText"), "Message Text")?;
-    let buttons = buttons(fields.get("buttons"), "buttons", 1, parser)?;
+    let buttons = buttons(BUTTONS.of(fields)?, BUTTONS.name, 1, parser)?;
     let message = template(
         "button",
         vec![

@@ -2,7 +2,7 @@
 //! <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/generic-template>
 
 use super::letter::Letter;
-use super::lists::{each, entries};
+use super::lists::{ListField, each, entries};
 use super::send_button_template::buttons;
 use super::{Fact, Fields, Operation, Plan, Value};
 use crate::graph::send_message::{self, template};
@@ -19,6 +19,12 @@ pub(super) const OPERATION: Operation = Operation {
     plan,
 };
 
+const ELEMENTS: ListField = ListField {
+    name: "elements",
+    source: ("elementsSource", "Elements Source"),
+    json: "elementsJson",
+};
+
 const MOST_ELEMENTS: usize = 10;
 
 /// The most characters of a title and of a subtitle. Meta calls it a limit and says of no page that more are cut off, so
@@ -27,13 +33,7 @@ const MOST_CHARACTERS: usize = 80;
 
 fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
-    let source = fields.get("elementsSource").given();
-    let name = if source.eq_ignore_ascii_case("json") {
-        "elementsJson"
-    } else {
-        "elements"
-    };
-    let field = fields.get(name);
+    let field = ELEMENTS.of(fields)?;
     // Meta's whole payload is as good as its list.
     let within = field.member("elements");
     let field = if within == &Field::Missing {

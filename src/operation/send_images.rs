@@ -69,6 +69,6 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
             .collect();
         plan
     };
-    plan.media_advice = media_advice;
+    plan.content_advice = media_advice;
     Ok(plan)
 }

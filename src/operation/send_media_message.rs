@@ -78,7 +78,7 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
         plan.assets = vec![Asset { media_type, source }];
         plan
     };
-    plan.media_advice = media_advice;
+    plan.content_advice = media_advice;
     Ok(plan)
 }
 
@@ -91,7 +91,7 @@ pub(super) fn is_by_url(fields: &Fields) -> Result<bool, InvalidInput> {
 }
 
 /// One of these words; the first where there is nothing.
-fn choice(
+pub(super) fn choice(
     field: &Field,
     name: &str,
     words: [&'static str; 2],

@@ -1,7 +1,7 @@
 //! Sends text with answers to tap.
 
 use super::letter::Letter;
-use super::lists::{each, entries};
+use super::lists::{ListField, each, entries};
 use super::{Fact, Fields, Operation, Plan};
 use crate::graph::Bucket;
 use crate::graph::send_message::text;
@@ -29,8 +29,13 @@ pub(super) fn quick_replies(
     least: usize,
 ) -> Result<Vec<QuickReply>, InvalidInput> {
     const NAME: &str = "quickReplies";
+    const LIST: ListField = ListField {
+        name: NAME,
+        source: ("quickRepliesSource", "Quick Replies Source"),
+        json: "quickRepliesJson",
+    };
     const MOST: usize = 13;
-    let given = entries(fields.get(NAME), NAME)?;
+    let given = entries(LIST.of(fields)?, NAME)?;
     if least > 0 || !given.is_empty() {
         entries_within(given.len(), NAME, least.max(1), MOST, "quick replies")?;
     }

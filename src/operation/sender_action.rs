@@ -39,6 +39,6 @@ fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
             ("userId", Fact::text(recipient.as_str())),
             ("senderAction", Fact::text(action)),
         ],
-        media_advice: None,
+        content_advice: None,
     })
 }

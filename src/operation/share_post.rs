@@ -12,14 +12,15 @@ pub(super) const OPERATION: Operation = Operation {
     plan,
 };
 
+const SOURCE_OF_POSTS: &str =
+    "Take the ID of one of the account's own posts from Meta's list of its media (GET /me/media).";
+
 fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
-    let post = OpaqueId::parse(
-        fields.get("postId"),
-        "Post ID",
-        "Take the ID of one of the account's own posts from Meta's list of its media (GET /me/media).",
-    )?;
+    let post = OpaqueId::parse(fields.get("postId"), "Post ID", SOURCE_OF_POSTS)?;
     let call = letter.call(media_share(&post), Bucket::Send);
     let facts = vec![("postId", Fact::text(post.as_str()))];
-    Ok(letter.plan(call, facts))
+    let mut plan = letter.plan(call, facts);
+    plan.content_advice = Some(SOURCE_OF_POSTS.to_owned());
+    Ok(plan)
 }

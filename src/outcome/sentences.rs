@@ -10,14 +10,14 @@ use crate::words::{decimal, sentence};
 /// What to do about it.
 pub(super) fn advice(
     assessment: &Assessment,
-    media_advice: Option<&str>,
+    content_advice: Option<&str>,
     delivery: Delivery,
 ) -> String {
     if delivery == Delivery::Unknown {
         return LOOK_FIRST.to_owned();
     }
-    media_advice
-        .filter(|_| assessment.blames_media)
+    content_advice
+        .filter(|_| assessment.blames_content)
         .unwrap_or(assessment.advice)
         .to_owned()
 }

@@ -182,7 +182,7 @@ impl TransportErrorKind {
             Self::NotLeft => (
                 Remedy::None,
                 Effect::NotDone,
-                "Run the workflow again if the message is still wanted.",
+                "Run the workflow again if this is still wanted.",
             ),
             Self::AnswerLost => (
                 Remedy::AskAgain(2),
@@ -202,14 +202,14 @@ impl TransportErrorKind {
             Self::Cancelled => (
                 Remedy::None,
                 Effect::MaybeDone,
-                "Run the workflow again if the message is still wanted.",
+                "Run the workflow again if this is still wanted.",
             ),
         };
         Assessment {
             remedy,
             effect,
             advice,
-            blames_media: false,
+            blames_content: false,
         }
     }
 }

@@ -39,7 +39,7 @@ async fn over(base_url: &str) -> JsValue {
 #[wasm_bindgen_test]
 async fn a_send_that_fails_says_whether_it_may_have_gone_out() {
     reset("").await;
-    let perhaps = ", so the message may or may not have been delivered";
+    let perhaps = ", so this may or may not have been delivered";
     let cases = [
         (
             "no file handles left",
@@ -73,7 +73,7 @@ async fn a_send_that_fails_says_whether_it_may_have_gone_out() {
         ),
         (
             "not left",
-            "Request failed: the execution was cancelled before this message was sent",
+            "Request failed: the execution was cancelled before this was sent",
             true,
         ),
         (

@@ -97,7 +97,7 @@ fn a_send_that_takes_too_long_is_given_up_on_time_and_its_end_is_unknown() {
     assert_eq!(meta.count(Endpoint::Send), 2);
     assert_eq!(
         ended.failure(0).error,
-        "Request failed: no answer came in time, so the message may or may not have been delivered"
+        "Request failed: no answer came in time, so this may or may not have been delivered"
     );
     assert_eq!(meta.clock.now(), Duration::from_millis(30_010));
 }

@@ -11,6 +11,7 @@
 )]
 #![allow(missing_docs, unreachable_pub)]
 
+mod delivery_actions;
 mod delivery_before;
 mod delivery_ends;
 mod delivery_invariants;

@@ -11,7 +11,7 @@ use crate::support::setup::{PICTURE, item, picture, plan};
 
 /// What to do about media at this address if Meta blames it.
 fn message(media_url: &str, media_type: &str) -> Option<String> {
-    plan(item(0, "1", media_url, media_type)).media_advice
+    plan(item(0, "1", media_url, media_type)).content_advice
 }
 
 /// What is said of an envelope with these texts.
@@ -121,7 +121,7 @@ fn every_transport_failure_says_what_happened_and_whether_the_message_may_have_a
         AnswerLost, AnswerTooLarge, Blocked, Cancelled, InvalidRequest, NeverConnected, NotLeft,
         NotSigned, ProxyRefused, TimedOut, TlsRefused,
     };
-    let perhaps = ", so the message may or may not have been delivered";
+    let perhaps = ", so this may or may not have been delivered";
     for kind in TransportErrorKind::ALL {
         let failure = without_answer(kind, "CODE", "secret words of the host");
         let (expected, delivery) = match kind {
@@ -133,7 +133,7 @@ fn every_transport_failure_says_what_happened_and_whether_the_message_may_have_a
                 "the address or a header of the call holds a character that is not allowed, nothing was sent (CODE)".to_owned(),
                 Delivery::NotSent,
             ),
-            NotLeft => ("the execution was cancelled before this message was sent".to_owned(), Delivery::NotSent),
+            NotLeft => ("the execution was cancelled before this was sent".to_owned(), Delivery::NotSent),
             AnswerLost => (format!("the connection ended before the answer came (CODE){perhaps}"), Delivery::Unknown),
             AnswerTooLarge => (format!("the answer was too large to be read{perhaps}"), Delivery::Unknown),
             TimedOut => (format!("no answer came in time (CODE){perhaps}"), Delivery::Unknown),

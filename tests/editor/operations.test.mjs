@@ -38,9 +38,9 @@ const actions = {
 const labels = {
 	sendMediaMessage: ['Instagram User ID', 'Media Source', 'Media URL', 'Media Type'],
 	sendMessage: ['Instagram User ID', 'Message Text'],
-	sendQuickReplies: ['Instagram User ID', 'Message Text', 'Quick Replies'],
-	sendButtonTemplate: ['Instagram User ID', 'Message Text', 'Buttons'],
-	sendGenericTemplate: ['Instagram User ID', 'Elements From', 'Elements'],
+	sendQuickReplies: ['Instagram User ID', 'Message Text', 'Quick Replies Source', 'Quick Replies'],
+	sendButtonTemplate: ['Instagram User ID', 'Message Text', 'Buttons Source', 'Buttons'],
+	sendGenericTemplate: ['Instagram User ID', 'Elements Source', 'Elements'],
 	sendImages: ['Instagram User ID', 'Image URLs'],
 	sharePost: ['Instagram User ID', 'Post ID'],
 	sendSticker: ['Instagram User ID', 'Sticker'],

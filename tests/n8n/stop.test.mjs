@@ -68,13 +68,13 @@ test('a lost answer ends the batch, and the error says what is not known', async
 	assert.deepEqual(facts(run.error), {
 		name: 'NodeApiError',
 		message:
-			'Request failed: the connection ended before the answer came (ECONNRESET), so the message may or may not have been delivered',
+			'Request failed: the connection ended before the answer came (ECONNRESET), so this may or may not have been delivered',
 		description:
-			'Look into the conversation before you send this again: the message may have been delivered, and it was not repeated. ' +
+			'Look into the conversation before you send this again: it may have been delivered, and it was not repeated. ' +
 			'It is not known whether this message was delivered. 1 of 3 messages had been sent before this.',
 		context: withFacts({
 			advice:
-				'Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.',
+				'Look into the conversation before you send this again: it may have been delivered, and it was not repeated.',
 			delivery: 'unknown',
 		}),
 		httpCode: null,

@@ -2,7 +2,7 @@
 /** Each operation from the item to Meta and back, on n8n's own engine: what arrives, and both kinds of item, whole. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acceptedOf, cases, comments, earlierParameters, expectedItems, parametersOf } from '../n8n/lib/operations.mjs';
+import { acceptedOf, cases, comments, earlierParameters, expectedItems, fromAi, parametersOf } from '../n8n/lib/operations.mjs';
 import { settled } from '../n8n/lib/items.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { createCall, createTool, runWorkflow } from './lib/n8n.mjs';
@@ -59,18 +59,6 @@ test('a private reply may carry quick replies', async () => {
 	const [{ content }] = await shared.sandbox.accepted();
 	assert.deepEqual(content, { type: 'quickReplies', text: 'More?', quickReplies: [{ title: '9321', payload: 'YES' }] });
 });
-
-/** The parameters with each `={{ $json.x }}` as an argument that a model fills in. @param {any} value @returns {any} */
-function fromAi(value) {
-	if (typeof value === 'string') {
-		const [, name] = /^=\{\{ \$json\.(\w+) \}\}$/.exec(value) ?? [];
-		if (name === undefined) return value;
-		return `={{ $fromAI('${name}', 'What the field ${name} holds', '${name === 'imageUrls' ? 'json' : 'string'}') }}`;
-	}
-	if (Array.isArray(value)) return value.map(fromAi);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, fromAi(entry)]));
-}
 
 for (const one of cases.filter(({ answersEarlier }) => !answersEarlier)) {
 	test(`${one.operation} is an agent’s tool: a model’s arguments are sent, and a refusal tells it the reason and the advice`, async () => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::account::{UploadEdge, Work};
 use super::super::retry::{NextStep, next_step};
 use super::{Job, Moment, Schedule, State};
-use crate::graph::error::Remedy;
+use crate::graph::error::{Effect, Remedy};
 use crate::graph::usage::Usage;
 use crate::graph::{AttachmentId, GraphResponse, Repeatable};
 use crate::outcome::Problem;
@@ -75,7 +75,14 @@ impl Schedule<'_> {
     }
 
     fn went_wrong(&mut self, work: Work, repeatable: Repeatable, problem: Problem, moment: Moment) {
-        let step = next_step(repeatable, &problem.assess());
+        let assessment = problem.assess();
+        let step = next_step(repeatable, &assessment);
+        if let Work::Send(place) = work
+            && assessment.effect == Effect::MaybeDone
+            && let Some(message) = self.messages.get_mut(place)
+        {
+            message.perhaps_done = true;
+        }
         let tries = match work {
             Work::Upload(place) => self.uploads.get_mut(place).map(|upload| &mut upload.tries),
             Work::Before(place) | Work::Send(place) => {

@@ -176,7 +176,7 @@ impl Schedule<'_> {
         let Some(refusal) = problem.refusal_of_the_edge() else {
             // What Meta says of the media comes from an edge that is there; of no answer nothing is learned.
             account.upload_edge = match problem {
-                Problem::Answer(_) if problem.assess().blames_media => UploadEdge::There,
+                Problem::Answer(_) if problem.assess().blames_content => UploadEdge::There,
                 _ => UploadEdge::Untried,
             };
             return false;

@@ -3,8 +3,12 @@
 use std::mem;
 
 use super::{Schedule, State};
-use crate::graph::{Answer, AttachmentId};
+use crate::graph::{Answer, AttachmentId, Repeatable};
 use crate::outcome::{Delivery, Failure, Outcome, Problem, Sent};
+
+/// What to do about a call that may be repeated freely.
+const DO_AGAIN: &str =
+    "Run it again if it is still wanted: it may have been done, and doing it twice does no harm.";
 
 impl Schedule<'_> {
     pub(super) fn sent(&mut self, place: usize, answer: &Answer, sent_at: f64) {
@@ -35,9 +39,23 @@ impl Schedule<'_> {
 
     pub(super) fn fail(&mut self, place: usize, failure: impl FnOnce(Option<&str>) -> Failure) {
         if let Some(message) = self.messages.get(place) {
-            let failure = failure(message.plan.media_advice.as_deref());
-            self.settle(place, Outcome::Failed(failure));
+            self.failed(place, failure(message.plan.content_advice.as_deref()));
         }
+    }
+
+    #[inline(never)]
+    fn failed(&mut self, place: usize, mut failure: Failure) {
+        if let Some(message) = self.messages.get(place)
+            && message.plan.call.repeatable == Repeatable::Freely
+        {
+            if message.perhaps_done {
+                failure.delivery = Delivery::Unknown;
+            }
+            if failure.delivery == Delivery::Unknown {
+                DO_AGAIN.clone_into(&mut failure.advice);
+            }
+        }
+        self.settle(place, Outcome::Failed(failure));
     }
 
     pub(super) fn settle(&mut self, place: usize, outcome: Outcome) {

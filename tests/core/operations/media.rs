@@ -173,10 +173,10 @@ fn two_to_ten_pictures_are_one_message() {
 #[test]
 fn the_ending_that_meta_does_not_list_is_told_once_it_blames_the_media() {
     let fields = json!({ "imageUrls": [URL, "https://e.com/b.webp"] });
-    let advice = plan("sendImages", &fields).media_advice.unwrap();
+    let advice = plan("sendImages", &fields).content_advice.unwrap();
     assert!(advice.contains("one ends in .webp"), "{advice}");
     let fields = json!({ "mediaUrl": "https://e.com/b.docx", "mediaType": "file" });
-    let advice = plan("sendMediaMessage", &fields).media_advice.unwrap();
+    let advice = plan("sendMediaMessage", &fields).content_advice.unwrap();
     assert!(
         advice.contains("(pdf up to 25 MB); this one ends in .docx"),
         "{advice}"

@@ -1,6 +1,8 @@
 //! Each operation by itself: the whole request that goes out for an item, what its success tells, and what is refused.
 
 mod actions;
+mod blamed;
+mod choices;
 mod files;
 mod lists;
 mod media;

@@ -5,9 +5,9 @@ import { failedItem, someTraceId } from './items.mjs';
 const png = 'https://media.example.com/sample.png';
 const image = (/** @type {unknown} */ userId) => ({ userId, mediaUrl: png, mediaType: 'image' });
 const lookFirst =
-	'Look into the conversation before you send this again: the message may have been delivered, and it was not repeated.';
+	'Look into the conversation before you send this again: it may have been delivered, and it was not repeated.';
 const connectionLost =
-	'Request failed: the connection ended before the answer came (ECONNRESET), so the message may or may not have been delivered';
+	'Request failed: the connection ended before the answer came (ECONNRESET), so this may or may not have been delivered';
 
 /** The faults that the sandbox needs for the rows below. */
 export const faults = [
@@ -108,7 +108,7 @@ export const rows = [
 		message: image('1784140000000106'),
 		arrives: true,
 		failure: {
-			error: 'Request failed: the answer was not JSON (HTTP 502), so the message may or may not have been delivered',
+			error: 'Request failed: the answer was not JSON (HTTP 502), so this may or may not have been delivered',
 			advice: lookFirst,
 			delivery: 'unknown',
 		},

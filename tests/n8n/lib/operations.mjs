@@ -283,6 +283,28 @@ export const cases = [
 /** What the node of a case is set to. @param {Case} one */
 export const parametersOf = ({ resource = 'messages', operation, parameters }) => ({ resource, operation, ...parameters });
 
+/**
+ * The same parameters with each field of the item's as an argument that a model fills in.
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+export function fromAi(value) {
+	return /** @type {T} */ (filledByModel(value));
+}
+
+/** @param {unknown} value @returns {unknown} */
+function filledByModel(value) {
+	if (typeof value === 'string') {
+		const [, name] = /^=\{\{.*\$json\.(\w+).*\}\}$/.exec(value) ?? [];
+		if (name === undefined) return value;
+		return `={{ $fromAI('${name}', 'What the field ${name} holds', '${name === 'imageUrls' ? 'json' : 'string'}') }}`;
+	}
+	if (Array.isArray(value)) return value.map(filledByModel);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, filledByModel(entry)]));
+}
+
 /** The node that sends the items of a case as texts beforehand. */
 export const earlierParameters = { resource: 'messages', operation: 'sendMessage', userId, messageText: 'Earlier' };
 

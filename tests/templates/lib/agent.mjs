@@ -19,6 +19,9 @@ export function agentSuite() {
 	return {
 		model: () => model,
 		ledger: () => suite.sandbox('ledger'),
+		sandbox: suite.sandbox,
+		/** Says something to the agent of a workflow and waits until it has answered. @param {any} workflow @param {string} chatInput */
+		chatIn: async (workflow, chatInput) => suite.run(await suite.importWorkflow(workflow), chatTrigger(chatInput)),
 		/**
 		 * Says something to the agent and waits until it has answered.
 		 * @param {string} chatInput

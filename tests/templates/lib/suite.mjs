@@ -64,27 +64,33 @@ export function templateSuite({ chatModelUrl, ready, credential } = {}) {
 		return n8n;
 	};
 
+	/** Imports a workflow and checks that each of its nodes has the credential it names. @param {any} given */
+	const importWorkflow = async (given) => {
+		if (isN8n1) await attachCredentials(running(), given.nodes);
+		const workflow = await running().rest.request('POST', '/workflows', given);
+		for (const node of workflow.nodes) {
+			for (const credential of Object.values(node.credentials ?? {})) {
+				assert.equal(typeof credential.id, 'string', `${node.name} has no credential`);
+			}
+		}
+		return workflow;
+	};
+
 	return {
 		url: () => running().url,
 		/** @param {string} path @param {unknown} [body] */
 		sandbox: (path, body) => sandbox.admin(path, body),
 		/**
-		 * Imports a template and checks that each of its nodes has the credential it names.
+		 * Imports a template.
 		 * @param {string} name
 		 * @param {(template: any) => void} [change] what a user would change after importing
 		 */
 		importTemplate: async (name, change) => {
 			const template = readTemplate(name);
 			change?.(template);
-			if (isN8n1) await attachCredentials(running(), template.nodes);
-			const workflow = await running().rest.request('POST', '/workflows', template);
-			for (const node of workflow.nodes) {
-				for (const credential of Object.values(node.credentials ?? {})) {
-					assert.equal(typeof credential.id, 'string', `${node.name} has no credential`);
-				}
-			}
-			return workflow;
+			return await importWorkflow(template);
 		},
+		importWorkflow,
 		/** @param {{ id: string, versionId: string }} workflow */
 		activate: ({ id, versionId }) => running().rest.request('POST', `/workflows/${id}/activate`, { versionId }),
 		/**

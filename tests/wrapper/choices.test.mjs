@@ -1,0 +1,86 @@
+// @ts-check
+/** Every field with a list to choose from, given by an expression: what is none of its words is named as what it is. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cases, comments, earlierParameters, parametersOf } from '../n8n/lib/operations.mjs';
+import { fixture } from './lib/fixture.mjs';
+import { createCall } from './lib/n8n.mjs';
+
+const shared = fixture();
+
+/**
+ * @typedef {{ path: (string | number)[], label: string }} Choice where it stands in the parameters, and what an error calls it
+ * @param {any[]} fields
+ * @param {(string | number)[]} [within]
+ * @returns {Choice[]}
+ */
+function choicesOf(fields, within = []) {
+	return fields.flatMap(({ name, type, displayName, noDataExpression, options }) => {
+		const path = [...within, name];
+		if (type === 'options' && !noDataExpression) {
+			const isEntry = within.includes(0);
+			return [{ path, label: isEntry ? path.filter((step) => step !== 'values').join('.').replaceAll('.0', '[0]') : displayName }];
+		}
+		if (type !== 'fixedCollection') return [];
+		return options.flatMap((/** @type {any} */ entry) => choicesOf(entry.values, [...path, entry.name, 0]));
+	});
+}
+
+/** A copy with this value there. @param {any} parameters @param {(string | number)[]} path @param {unknown} value */
+function withValue(parameters, path, value) {
+	const copy = structuredClone(parameters);
+	let at = copy;
+	for (const step of path.slice(0, -1)) at = at[step] ??= {};
+	at[path.at(-1) ?? ''] = value;
+	return copy;
+}
+
+const execute = async (/** @type {any[]} */ items, /** @type {any} */ parameters) => {
+	const setting = { pkg: shared.pkg, credentials: shared.sandbox.credentials(), settings: { onError: 'continueRegularOutput' } };
+	return (await createCall({ ...setting, items, parameters }).execute()).map(({ json }) => json);
+};
+
+test('a word that a field does not know, and what is no word, are told under the field’s name', async () => {
+	const require = createRequire(join(shared.dir, 'package.json'));
+	/** @type {{ operations: any[] }} */
+	const { operations } = require('./dist/operations/index.js');
+	/** @type {{ deliveryOptions: any[] }} */
+	const { deliveryOptions } = require('./dist/operations/options.js');
+	/** @type {Set<string>} */
+	const told = new Set();
+	for (const one of cases) {
+		for (const comment of comments) await shared.sandbox.comment(comment);
+		const operation = operations.find(({ value }) => value === one.operation);
+		const items = one.answersEarlier ? await execute([one.items[0]], earlierParameters) : [one.items[0]];
+		const choices = [...choicesOf(operation.fields), ...choicesOf([...operation.options, ...deliveryOptions], ['options'])];
+		const before = (await shared.sandbox.accepted()).length;
+		for (const { path, label } of choices) {
+			for (const [given, shown] of [['"disk"', '"disk"'], ['["url"]', 'a list'], ['{ url: 1 }', 'an object']]) {
+				const [json] = await execute(items, withValue({ options: {}, ...parametersOf(one) }, path, `={{ ${given} }}`));
+				const where = `${one.operation}, ${label}: ${given}`;
+				assert.equal(json.success, false, where);
+				const isNamed = json.error.startsWith(`Invalid input: ${label} `) && json.error.includes(shown);
+				const ofBatch = json.error === 'Invalid input: Connection: neither n8n nor direct';
+				assert.ok(isNamed || (label === 'Connection' && ofBatch), `${where}: ${json.error}`);
+				assert.match(json.advice, /^(Set|Give|Correct) .*\.$/, where);
+				told.add(label);
+			}
+		}
+		assert.equal((await shared.sandbox.accepted()).length, before, `${one.operation}: something was sent`);
+	}
+	assert.deepEqual([...told].sort(), [
+		'Buttons Source',
+		'Connection',
+		'Elements Source',
+		'Media Source',
+		'Media Type',
+		'Quick Replies Source',
+		'Sender Action',
+		'Sending',
+		'Sticker',
+		'buttons[0].type',
+		'elements[0].buttons[0].type',
+	]);
+});
