@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The chaos run: thousands of messages through the packed node, over HTTP, against a sandbox that breaks in every way it
- * knows; afterwards the node's words are compared with the sandbox's ledger, item by item.
+ * knows; afterwards the node's words are compared with the sandbox's ledger, item by item. Batches of media come first, then
+ * batches in which nodes of every operation send to the same people.
  *
  *   node tests/chaos/run.mjs [--seed N] [--items N] [--short]
  *
@@ -12,6 +13,9 @@ import { bootstrap } from '../../scripts/lib/bootstrap.mjs';
 
 const shortItems = 868;
 const longItems = 6000;
+/** Of each kind of weather so many mixed batches. */
+const shortRounds = 1;
+const longRounds = 6;
 /** Batches played side by side: most of their time they wait. */
 const atOnce = 6;
 const shownProblems = 40;
@@ -37,6 +41,11 @@ await withCleanup(async (cleanup) => {
 	const { playBatch } = await import('./lib/play.mjs');
 	const { compareBatch } = await import('./lib/compare.mjs');
 	const { printTable, runChecks } = await import('./lib/report.mjs');
+	const { weathers } = await import('./lib/weather.mjs');
+	const { drawMixed } = await import('./lib/mixed/scenario.mjs');
+	const { playMixed } = await import('./lib/mixed/play.mjs');
+	const { compareMixed } = await import('./lib/mixed/compare.mjs');
+	const { mixedChecks, printMixed } = await import('./lib/mixed/report.mjs');
 
 	const unpacked = await unpackTarball();
 	cleanup.add(unpacked.remove);
@@ -46,24 +55,42 @@ await withCleanup(async (cleanup) => {
 
 	/** @type {import('./lib/report.mjs').Row[]} */
 	const rows = [];
-	const waiting = [...batches];
 	const begun = Date.now();
-	const worker = async () => {
-		for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-			const started = Date.now();
-			const played = await playBatch(pkg, batch);
-			rows.push({ batch, played, verdict: compareBatch(batch, played), ms: Date.now() - started });
-			if (rows.length % 10 === 0 && waiting.length > 0) console.log(`... ${rows.length} of ${batches.length} batches (${seconds(Date.now() - begun)})`);
-		}
+	let ended = 0;
+	/** @template T @param {T[]} batches @param {(batch: T) => Promise<void>} play */
+	const playAll = async (batches, play) => {
+		const waiting = [...batches];
+		const worker = async () => {
+			for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+				await play(batch);
+				ended += 1;
+				if (ended % 10 === 0 && waiting.length > 0) console.log(`... ${ended} batches (${seconds(Date.now() - begun)})`);
+			}
+		};
+		await Promise.all(Array.from({ length: atOnce }, worker));
 	};
-	await Promise.all(Array.from({ length: atOnce }, worker));
+	await playAll(batches, async (batch) => {
+		const started = Date.now();
+		const played = await playBatch(pkg, batch);
+		rows.push({ batch, played, verdict: compareBatch(batch, played), ms: Date.now() - started });
+	});
 	rows.sort((a, b) => Number(a.batch.name) - Number(b.batch.name));
 
-	const checks = runChecks(rows);
+	/** @type {import('./lib/mixed/report.mjs').MixedRow[]} */
+	const mixedRows = [];
+	await playAll(drawMixed(seed, weathers.length * (values.short ? shortRounds : longRounds)), async (batch) => {
+		const played = await playMixed(pkg, batch);
+		mixedRows.push({ batch, played, verdict: compareMixed(batch, played) });
+	});
+
+	const checks = [runChecks(rows), mixedChecks(mixedRows)];
 	printTable(rows);
+	console.log('');
+	printMixed(mixedRows);
 	const problems = [
 		...rows.flatMap(({ batch, verdict }) => verdict.problems.map((problem) => `batch ${batch.name}: ${problem}`)),
-		...checks.problems,
+		...mixedRows.flatMap(({ batch, verdict }) => verdict.problems.map((problem) => `batch ${batch.name} (${batch.weather.name}): ${problem}`)),
+		...checks.flatMap((check) => check.problems),
 	];
 	if (problems.length > 0) {
 		console.log(`\n${problems.slice(0, shownProblems).join('\n')}`);
@@ -71,7 +98,7 @@ await withCleanup(async (cleanup) => {
 		console.log(`\nTo repeat: ${repeat}`);
 		process.exitCode = 1;
 	}
-	const passed = rows.reduce((sum, { verdict }) => sum + verdict.passed, checks.passed);
+	const passed = [...rows, ...mixedRows, ...checks.map((verdict) => ({ verdict }))].reduce((sum, { verdict }) => sum + verdict.passed, 0);
 	console.log(`\n${seconds(Date.now() - begun)}\n${passed} passed, ${problems.length} failed`);
 });
 
