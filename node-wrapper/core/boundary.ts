@@ -233,6 +233,116 @@ export type WebhookReading = {
 	events: Array<WebhookEvent>, } | {
 	/** Why. */
 	refused: WebhookRefusal, };
+/** The account that the token is for. Whoever reads again for the same token hands it back, and saves a call. */
+export type OwnAccount = {
+	/** Every id that Meta calls it by: the professional account's, the Page's, the app-scoped one. */
+	ids: Array<string>,
+	/** The professional account's id, as webhooks and conversations have it. */
+	accountId?: string,
+	/** Its username. */
+	username?: string, };
+/** What the wrapper asks to read. */
+export type ReadRequest = {
+	/** The operation's resource; `lists` for the lists of the editor. */
+	resource: string,
+	/** The operation. */
+	operation: string,
+	/** Whether the token is one of the Instagram login. */
+	isInstagramLogin: boolean,
+	/** The operation's fields by their names; no number among them that JSON does not know. */
+	fields: Record<string, unknown>,
+	/** Milliseconds it may pause in all because Meta wants it to. */
+	maxWaitMs: number,
+	/** Any whole number, for jitter. */
+	seed: number,
+	/** The account of the token, as an earlier read has told it. */
+	account?: OwnAccount, };
+/** A conversation. */
+export type ReadConversation = {
+	/** Its id, digit for digit. */
+	conversationId: string,
+	/** When something last happened in it: milliseconds since 1970, UTC. */
+	updatedAt: number | null,
+	/** The other person. */
+	userId: string | null,
+	/** The other person's username. */
+	username: string | null, };
+/** A message of a conversation. */
+export type ReadMessage = {
+	/** Its id (`mid`). */
+	messageId: string,
+	/** When it was sent: milliseconds since 1970, UTC. */
+	sentAt: number | null,
+	/** Who sent it. */
+	fromUserId: string | null,
+	/** Their username. */
+	fromUsername: string | null,
+	/** Whether the account itself sent it; null where that cannot be told. */
+	isOwn: boolean | null,
+	/** Its text. */
+	text: string | null,
+	/** What is attached to it. */
+	attachments: Array<WebhookAttachment>, };
+/** What Meta tells of a person; null is what it keeps. */
+export type ReadProfile = {
+	/** The person that was asked for. */
+	userId: string,
+	/** Their name. */
+	name: string | null,
+	/** Their username. */
+	username: string | null,
+	/** Where their picture can be fetched for a few days. */
+	profilePicture: string | null,
+	/** How many follow them. */
+	followerCount: number | null,
+	/** Whether Meta has verified them. */
+	isVerified: boolean | null,
+	/** Whether they follow the account. */
+	followsBusiness: boolean | null,
+	/** Whether the account follows them. */
+	followedByBusiness: boolean | null, };
+/** A post of the account's own. */
+export type ReadPost = {
+	/** Its id. */
+	postId: string,
+	/** Its text. */
+	caption: string | null,
+	/** Meta's word for it: `IMAGE`, `VIDEO` or `CAROUSEL_ALBUM`. */
+	postType: string | null,
+	/** Its address on Instagram. */
+	permalink: string | null,
+	/** When it was published: milliseconds since 1970, UTC. */
+	publishedAt: number | null, };
+/** Something that was read. */
+export type ReadItem = ReadConversation | ReadMessage | ReadProfile | ReadPost;
+/** What comes next in a read. */
+export type ReadStep = { 'step': 'ask',
+	/** What stands behind the version in the URL, its query with it, without a leading slash. */
+	path: string, } | { 'step': 'wait',
+	/** Milliseconds. */
+	ms: number, } | { 'step': 'done',
+	/** In Meta's order. */
+	items: Array<ReadItem>,
+	/** The cursor from which the list goes on, if it does. */
+	after?: string,
+	/** The account of the token, if it is known by now. */
+	account?: OwnAccount,
+	/** How long it has paused in all because Meta wanted it to. */
+	waitedMs: number, } | { 'step': 'refused',
+	/** What to do about it, where that is other than what the verdict says. */
+	advice?: string,
+	/** Whether nothing else can be read for the account either. */
+	endsAccount: boolean,
+	/** How long it has paused in all because Meta wanted it to. */
+	waitedMs: number, } | { 'step': 'failed',
+	/** `invalidInput` or `request`. */
+	kind: FailureKind,
+	/** What happened, with the kind's prefix. */
+	error: string,
+	/** One sentence: what to do about it. */
+	advice: string,
+	/** How long it has paused in all because Meta wanted it to. */
+	waitedMs: number, };
 /** Every operation of the core. */
 export const coreOperations = [
 	{ resource: 'messages', value: 'sendMediaMessage' },
@@ -246,6 +356,9 @@ export const coreOperations = [
 	{ resource: 'messages', value: 'react' },
 	{ resource: 'messages', value: 'senderAction' },
 	{ resource: 'comments', value: 'sendPrivateReply' },
+	{ resource: 'conversations', value: 'getMany' },
+	{ resource: 'conversations', value: 'getMessages' },
+	{ resource: 'people', value: 'getProfile' },
 ] as const;
 
 /** One message as the workflow gave it, not yet checked. */
@@ -307,6 +420,27 @@ export interface Host {
 	settled(outcome: Outcome): void;
 }
 
+/** What came of a `GET`: an answer, or what the runtime says of why there is none, each of which may be empty. */
+export type Came =
+	| {
+			status: number;
+			/** By their names in lower case; those that tell of the rate are read. */
+			headers: Record<string, string>;
+			body: string;
+			/** When it came, in milliseconds since 1970, UTC. */
+			at: number;
+	  }
+	| { code: string; syscall: string; message: string };
+
+/** What that means for a read, which may be repeated freely. */
+export type Verdict = {
+	/** `ok`: a success. `again`: to be asked again up to `times` times. `wait`: a throttle. `stop`: nothing else of the account works either. */
+	remedy: 'ok' | 'none' | 'again' | 'wait' | 'stop';
+	times: number;
+	/** How long Meta asks to wait before the next call; 0 for not at all. */
+	regainMs: number;
+} & Partial<Failed>;
+
 /** The exports of the module that sends. */
 export interface Core {
 	/** Rejects only for a batch that is not as it should be. */
@@ -315,9 +449,13 @@ export interface Core {
 	mediaTypeOf(head: Uint8Array): string;
 	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
 	explain(status: number, body: string): string | undefined;
+	/** What the answer to a `GET` means, or that none came. */
+	judge(came: Came): Verdict;
+	/** Where the paths of the connection's Graph API begin, or why it cannot be used. */
+	graphRoot(connection: Connection): string | Failed;
 }
 
-/** The exports of the module that signs and verifies. */
+/** The exports of the module that signs, verifies and reads. */
 export interface VerifyingCore {
 	/** Lower-case hex. */
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
@@ -333,4 +471,10 @@ export interface VerifyingCore {
 	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
 	/** Whether an attachment of this type may be fetched from this URL and kept. */
 	mayBeKept(attachmentType: string, url: string): boolean;
+	/** Begins a read: a `ReadRequest` as JSON in, the first `ReadStep` as JSON out; empty if the request is none. */
+	startRead(request: string): string;
+	/** Goes on with it: a `Verdict` as JSON (empty once a pause is over) and an answer's body in, the next `ReadStep` as JSON out. */
+	continueRead(verdict: string, body: string): string;
+	/** Lets go of the read under way. */
+	endRead(): void;
 }

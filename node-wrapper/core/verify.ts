@@ -1,11 +1,13 @@
 /**
- * The core that signs and verifies: proofs of the app secret, and Meta's webhooks. A module of its own, so that nobody who
- * only sends has to load and compile it.
+ * The core that signs, verifies and reads: proofs of the app secret, Meta's webhooks, conversations and people. A module of
+ * its own, so that nobody who only sends has to load and compile it.
  */
-import type { WebhookReading } from './boundary';
+import type { ReadRequest, ReadStep, Verdict, WebhookReading } from './boundary';
 import { Instances } from './instance';
 import { createCore } from './verify/glue';
 import { wasm } from './verify/wasm';
+
+export { CoreStopped } from './instance';
 
 const instances = new Instances((...made) => createCore(...made), wasm);
 
@@ -44,4 +46,44 @@ export function subscribedFields(isInstagramLogin: boolean, kinds: string[]): st
 /** Whether an attachment of this type may be fetched from this URL and kept. */
 export function mayBeKept(attachmentType: string, url: string): boolean {
 	return instances.call((core) => core.mayBeKept(attachmentType, url));
+}
+
+/** A read under way. */
+export type Reading = {
+	/** What comes next. */
+	readonly step: ReadStep;
+	/** Goes on with what the answer means, and its body. Throws `CoreStopped` if the core trapped. */
+	goOn(verdict: Verdict, body: string): void;
+	/** Goes on once a pause is over. */
+	goOnAfterPause(): void;
+	/** To be called in any case. */
+	end(): void;
+};
+
+/** Begins a read in an instance that nobody else has until the read ends. Throws `CoreStopped` if the core trapped. */
+export function startRead(request: ReadRequest): Reading {
+	const instance = instances.take();
+	const parsed = (step: string): ReadStep => JSON.parse(step) as ReadStep;
+	const written = JSON.stringify(request, asJson);
+	let step = parsed(instance.call((core) => core.startRead(written)));
+	return {
+		get step() {
+			return step;
+		},
+		goOn: (verdict, body) => {
+			step = parsed(instance.call((core) => core.continueRead(JSON.stringify(verdict), body)));
+		},
+		goOnAfterPause: () => {
+			step = parsed(instance.call((core) => core.continueRead('', '')));
+		},
+		end: () => {
+			if (instance.usable) instance.call((core) => core.endRead());
+			instances.giveBack(instance);
+		},
+	};
+}
+
+/** JSON would make nothing of what is no number; as text it is refused by what it is. */
+function asJson(_: string, value: unknown): unknown {
+	return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { BatchReport, Failed, Host, Outcome } from '../core/boundary';
+import type { BatchReport, Failed, Host } from '../core/boundary';
 import { CoreStopped, execute } from '../core/core';
+import type { Operation } from '../operations/operation';
 import { Batch } from './batch';
 import { Cancellation } from './cancellation';
 import { DeliveryMemory } from './deliveryMemory';
@@ -12,7 +13,7 @@ import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
 import { pause } from './pause';
 import { addHints, Progress } from './progress';
-import { createSigners, type Accounts, type Signer } from './signing';
+import { createSigners, withStory, type Accounts } from './signing';
 
 /** What a batch ends with when the core's own account of it is not whole. */
 const noOutcome = (noun: string): string => `the core gave no account of this ${noun}`;
@@ -21,14 +22,19 @@ const notTried = (noun: string): string => `the batch ended before this ${noun} 
 
 /** Carries out what the node is set to for every input item and returns its output items, in input order. */
 export async function deliverItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const operation = readOperation(context);
+	if (operation.reads) {
+		// Who only sends does not load it.
+		const { readItems } = await import('./readItems');
+		return await readItems(context, operation);
+	}
 	const memory = new DeliveryMemory(context);
 	await memory.begin();
-	return await deliver(context, memory).finally(() => memory.end());
+	return await deliver(context, operation, memory).finally(() => memory.end());
 }
 
-async function deliver(context: IExecuteFunctions, memory: DeliveryMemory): Promise<INodeExecutionData[]> {
+async function deliver(context: IExecuteFunctions, operation: Operation, memory: DeliveryMemory): Promise<INodeExecutionData[]> {
 	const stopOnError = !context.continueOnFail();
-	const operation = readOperation(context);
 	const accounts = await createSigners(context, context.getInputData().length);
 	const options = readOptions(context);
 	const batch = new Batch(context, operation, accounts, memory);
@@ -83,7 +89,8 @@ async function send(
 			memory.sending(index, batch.userId(index));
 		},
 		settled: (raw) => {
-			const outcome = redactor.deep(withStory(raw, signers[batch.items[raw.index]?.account ?? 0]));
+			const signer = signers[batch.items[raw.index]?.account ?? 0];
+			const outcome = redactor.deep(raw.status === 'failed' ? { ...raw, advice: withStory(raw, signer) } : raw);
 			if (!batch.settle(outcome)) return;
 			memory.settled(outcome);
 			progress.settle(outcome);
@@ -108,14 +115,4 @@ async function send(
 				if (batch.settle(failed)) memory.settled(failed);
 			}
 		});
-}
-
-/** Graph's code for a token that is no longer valid. */
-const DEAD_TOKEN = 190;
-
-/** Says of a token that has died what is known of its end. */
-function withStory(outcome: Outcome, signer: Signer | undefined): Outcome {
-	const story = outcome.status === 'failed' && outcome.code === DEAD_TOKEN ? signer?.story() : '';
-	if (outcome.status !== 'failed' || !story) return outcome;
-	return { ...outcome, advice: `${outcome.advice.replace(/\.$/, '')}; ${story}` };
 }

@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Connection, FetchInit } from '../core/boundary';
+import type { Connection, FetchInit, MultipartBody } from '../core/boundary';
 import { readBody } from './body';
 import { cancelledError, type Cancellation } from './cancellation';
 import { fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
@@ -8,6 +8,9 @@ import type { Files } from './files';
 import { Form } from './multipart';
 import type { Signer } from './signing';
 import { Turnstile } from './turnstile';
+
+/** What of n8n's context a call needs; all contexts have it. */
+export type HttpContext = { helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> };
 
 type Answer = { status: number; headers: Iterable<[string, string]>; body: Uint8Array };
 /** The body goes beside the request, which is signed without it. */
@@ -18,11 +21,11 @@ type Transport = (request: IHttpRequestOptions, body: string | Form, signal: Abo
  * well as by n8n's cancel button. The answer comes back as it is: whoever reads it cleans what comes of it.
  */
 export function createFetch(
-	context: IExecuteFunctions,
+	context: HttpContext,
 	signers: Signer[],
 	route: Connection['route'],
 	cancellation: Cancellation,
-	files: Files,
+	files?: Files,
 ): (url: string, init: FetchInit, account?: number) => Promise<Response> {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	const turnstile = new Turnstile();
@@ -39,7 +42,7 @@ export function createFetch(
 		try {
 			const turn = turnstile.turn();
 			if (turn) await turn;
-			const body = typeof init.body === 'string' ? init.body : new Form(init.body, files);
+			const body = typeof init.body === 'string' ? init.body : formOf(init.body, files);
 			const request = await signer.sign(toHttpRequest(url, init, body)).catch((error: unknown) => {
 				throw signingFailure(error, redactor);
 			});
@@ -58,6 +61,11 @@ export function createFetch(
 	};
 }
 
+function formOf(body: MultipartBody, files: Files | undefined): Form {
+	if (!files) throw new TypeError('there are no files here');
+	return new Form(body, files);
+}
+
 /** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */
 function abortError(timeout: AbortSignal): unknown {
 	return timeout.aborted ? timeout.reason : cancelledError();
@@ -72,7 +80,7 @@ function toHttpRequest(url: string, { method, headers }: FetchInit, body: string
 }
 
 /** Through n8n, so that its proxy, TLS and SSRF settings hold. */
-function helperTransport(context: IExecuteFunctions): Transport {
+function helperTransport(context: HttpContext): Transport {
 	return async ({ headers, ...request }, body, signal) => {
 		const stream = body instanceof Form ? body.stream() : undefined;
 		try {
@@ -80,7 +88,7 @@ function helperTransport(context: IExecuteFunctions): Transport {
 				...request,
 				// Without its length a stream would go out in chunks, of which Meta says nothing.
 				headers: stream ? { ...headers, 'content-length': String(body.length) } : headers,
-				body: stream ?? body,
+				body: request.method === 'GET' ? undefined : (stream ?? body),
 				// Raw bytes: n8n's own JSON parsing would round ids that come as bare numbers. As a stream, so that an answer without
 				// end is not read to its end.
 				json: false,
@@ -111,6 +119,10 @@ function helperTransport(context: IExecuteFunctions): Transport {
 const directTransport: Transport = async ({ method, url, headers, qs }, body, signal) => {
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) target.searchParams.set(name, String(value));
+	if (method === 'GET') {
+		const response = await fetch(target, { headers: headers as Record<string, string>, credentials: 'omit', redirect: 'manual', signal });
+		return { status: response.status, headers: pairsOf(response.headers), body: await readBody(response.body, signal) };
+	}
 	const length = body instanceof Form ? body.length : Buffer.byteLength(body);
 	const chunks = body instanceof Form ? body.chunks() : once(body);
 	try {
@@ -124,11 +136,9 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 			redirect: 'manual',
 			signal,
 		} as RequestInit);
-		const answered: Array<[string, string]> = [];
-		response.headers.forEach((value, name) => answered.push([name, value]));
 		return {
 			status: response.status,
-			headers: answered,
+			headers: pairsOf(response.headers),
 			body: await readBody(response.body, signal),
 		};
 	} finally {
@@ -137,6 +147,12 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 		void chunks.return(undefined).catch(() => undefined);
 	}
 };
+
+function pairsOf(headers: Headers): Array<[string, string]> {
+	const pairs: Array<[string, string]> = [];
+	headers.forEach((value, name) => pairs.push([name, value]));
+	return pairs;
+}
 
 /** A generator as it is would do, but undici copies what comes of one. */
 function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {

@@ -99,8 +99,9 @@ function condition(shownFor: Field['shownFor'], fields: Field[]): Source['isShow
 	const { field, value } = shownFor;
 	const isDefault = fields.find(({ name }) => name === field)?.default === value;
 	return (read) => {
+		if (typeof read[field] === 'boolean') return read[field] === value;
 		const text = printable(read[field]).trim().toLowerCase();
-		return text === '' ? isDefault : text === value.toLowerCase();
+		return text === '' ? isDefault : text === String(value).toLowerCase();
 	};
 }
 

@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -8,9 +9,11 @@ import type {
 import { explain } from '../core/core';
 import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
 import { choosePage, linkedPages, loginProblem, readLogin, type LinkedPage } from '../credentials/pageTokens';
+import { fingerprint } from '../credentials/tokenLife';
 import { ask } from './ask';
+import type { HttpContext } from './fetch';
 import { Redactor } from './redact';
-import type { Accounts } from './signing';
+import type { Accounts, Signer } from './signing';
 
 const TYPE = 'instagramDirectOAuth2Api';
 
@@ -21,34 +24,40 @@ export function usesLogin(context: IExecuteFunctions): boolean {
 
 /** The one account that the login and the node's choice give. Its Page is found with the batch's first call. */
 export async function createLoginAccounts(context: IExecuteFunctions): Promise<Accounts> {
-	const fields = readLogin(await context.getCredentials(TYPE, 0));
+	const chosen = context.getNodeParameter('instagramAccount', 0, '');
+	const signer = createLoginSigner(context, await context.getCredentials(TYPE, 0), chosen);
+	return {
+		signers: [signer],
+		accountOf: () => 0,
+		redactor: signer.redactor,
+		settled: async () => undefined,
+	};
+}
+
+/** Signs with the token of the Page of the chosen account, or of the only one. */
+export function createLoginSigner(context: HttpContext, credential: ICredentialDataDecryptedObject, instagramAccount: unknown): Signer {
+	const fields = readLogin(credential);
 	const redactor = new Redactor([fields.accessToken, fields.clientSecret]);
-	const chosen = String(context.getNodeParameter('instagramAccount', 0, '') ?? '').trim();
+	const chosen = String(instagramAccount ?? '').trim();
 	const problem = loginProblem(fields);
 	let page: Promise<LinkedPage> | undefined;
 	const findPage = async (): Promise<LinkedPage> => choosePage(await pagesOf(context, fields), chosen);
 	const { host, customBaseUrl, apiVersion } = fields;
 	return {
-		signers: [
-			{
-				connection: { host, customBaseUrl, apiVersion },
-				redactor,
-				problem: problem === undefined ? undefined : { problem: problem.replace(/\.$/, ''), advice: 'Open the credential and connect it again.' },
-				sign: async (request) => {
-					page ??= findPage();
-					const { token } = await page;
-					redactor.learn([token]);
-					const signed = await withToken(token, fields.clientSecret, request);
-					const proof = signed.qs?.appsecret_proof;
-					if (typeof proof === 'string') redactor.remember(proof);
-					return signed;
-				},
-				story: () => '',
-			},
-		],
-		accountOf: () => 0,
+		connection: { host, customBaseUrl, apiVersion },
+		key: fingerprint(JSON.stringify([host, customBaseUrl, fields.accessToken, chosen])),
 		redactor,
-		settled: async () => undefined,
+		problem: problem === undefined ? undefined : { problem: problem.replace(/\.$/, ''), advice: 'Open the credential and connect it again.' },
+		sign: async (request) => {
+			page ??= findPage();
+			const { token } = await page;
+			redactor.learn([token]);
+			const signed = await withToken(token, fields.clientSecret, request);
+			const proof = signed.qs?.appsecret_proof;
+			if (typeof proof === 'string') redactor.remember(proof);
+			return signed;
+		},
+		story: () => '',
 	};
 }
 
@@ -69,7 +78,7 @@ export async function listInstagramAccounts(this: ILoadOptionsFunctions): Promis
 }
 
 async function pagesOf(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: HttpContext,
 	fields: ReturnType<typeof readLogin>,
 ): Promise<LinkedPage[]> {
 	return await linkedPages(

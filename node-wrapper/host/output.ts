@@ -82,7 +82,16 @@ export function stopError(
 	const sentences = isToolCall(context)
 		? [failed.advice, fate, earlier, progress, graphFacts(failed)]
 		: [failed.advice, graphFacts(failed), earlier, fate, progress];
-	return failureError(context, failed, sentences.filter((sentence) => sentence !== '').join(' '));
+	return failureError(context, failed, joined(sentences));
+}
+
+/** The error that ends the node in stop mode when something could not be read. */
+export function stopReadError(context: IExecuteFunctions, failed: Failed): NodeApiError | NodeOperationError {
+	return failureError(context, failed, joined([failed.advice, graphFacts(failed)]));
+}
+
+function joined(sentences: string[]): string {
+	return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 /** What to look up, and to tell Meta's support; nothing where Graph gave nothing. */

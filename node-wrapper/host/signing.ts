@@ -9,7 +9,7 @@ import type { Connection } from '../core/boundary';
 import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
 import { readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
 import { isRenewable } from '../credentials/renewal';
-import { isRenewalDue, lifeStory } from '../credentials/tokenLife';
+import { fingerprint, isRenewalDue, lifeStory } from '../credentials/tokenLife';
 import { createLoginAccounts, usesLogin } from './loginAccounts';
 import { Redactor } from './redact';
 import { keepAlive } from './renewal';
@@ -17,6 +17,8 @@ import { keepAlive } from './renewal';
 /** One account: signs requests with its credential. */
 export interface Signer {
 	connection: Omit<Connection, 'route'>;
+	/** The same for the same token at the same host; it tells nothing of either. */
+	key: string;
 	/** Knows the secrets of all accounts of the batch. */
 	redactor: Redactor;
 	/** Why nothing can be sent from this account; `sign` rejects then. */
@@ -126,14 +128,20 @@ function secretsOf(credential: Credential): string[] {
 	return [accessToken, pastedToken, appSecret];
 }
 
+/** Signs with a pasted token, for whoever has no items: the lists of the editor, a trigger. */
+export function signerOf(credential: ICredentialDataDecryptedObject): Signer {
+	return createSigner(credential, new Redactor(secretsOf(credential)), undefined);
+}
+
 function createSigner(credential: Credential, redactor: Redactor, keeper: Keeper | undefined): Signer {
 	const data = isUnreadable(credential) ? {} : credential;
 	const fields = readFields(data);
 	const { authenticate } = new InstagramDirectApi();
 	if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
-	const { host, customBaseUrl, apiVersion } = fields;
+	const { host, customBaseUrl, customLogin, apiVersion } = fields;
 	return {
-		connection: { host, customBaseUrl, apiVersion },
+		connection: { host, customBaseUrl, customLogin, apiVersion },
+		key: fingerprint(JSON.stringify([host, customBaseUrl, fields.accessToken])),
 		redactor,
 		problem: isUnreadable(credential)
 			? {
@@ -150,4 +158,13 @@ function createSigner(credential: Credential, redactor: Redactor, keeper: Keeper
 		},
 		story: () => lifeStory(fields.life, Date.now()),
 	};
+}
+
+/** Graph's code for a token that is no longer valid. */
+const DEAD_TOKEN = 190;
+
+/** The advice of a failure, and of a token that has died what is known of its end. */
+export function withStory({ code, advice }: { code?: number; advice: string }, signer: Signer | undefined): string {
+	const story = code === DEAD_TOKEN ? signer?.story() : '';
+	return story ? `${advice.replace(/\.$/, '')}; ${story}` : advice;
 }

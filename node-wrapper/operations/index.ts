@@ -1,7 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { getMany } from './getMany';
+import { getMessages } from './getMessages';
+import { getProfile } from './getProfile';
 import type { Operation } from './operation';
-import { deliveryOptions } from './options';
+import { deliveryOptions, readingOptions } from './options';
 import { react } from './react';
 import { sendButtonTemplate } from './sendButtonTemplate';
 import { senderAction } from './senderAction';
@@ -27,11 +30,16 @@ export const operations: Operation[] = [
 	react,
 	senderAction,
 	sendPrivateReply,
+	getMany,
+	getMessages,
+	getProfile,
 ];
 
 const resources: Array<{ value: Operation['resource']; name: string }> = [
 	{ value: 'comments', name: 'Comment' },
 	{ value: 'messages', name: 'Direct Message' },
+	{ value: 'conversations', name: 'Conversation' },
+	{ value: 'people', name: 'Person' },
 ];
 
 /** The operation that a node is set to. */
@@ -73,7 +81,7 @@ function operationsOf(resource: Operation['resource']): INodeProperties {
 	};
 }
 
-function propertiesOf({ resource, value, fields, options }: Operation): INodeProperties[] {
+function propertiesOf({ resource, value, fields, options, reads }: Operation): INodeProperties[] {
 	const show = { resource: [resource], operation: [value] };
 	const collection: INodeProperties = {
 		displayName: 'Options',
@@ -81,7 +89,7 @@ function propertiesOf({ resource, value, fields, options }: Operation): INodePro
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options, ...deliveryOptions].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
+		options: [...options, ...(reads ? readingOptions : deliveryOptions)].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
 		displayOptions: { show },
 	};
 	const shown = fields.map(({ shownFor, ...field }): INodeProperties => ({

@@ -62,6 +62,18 @@ export const deliveryOptions: INodeProperties[] = [
 	},
 ];
 
+/** How something is read; the same for every read. */
+export const readingOptions: INodeProperties[] = deliveryOptions.flatMap((option) => {
+	if (option.name === 'maxWaitSeconds') {
+		return {
+			...option,
+			description:
+				'How long the node may pause in all when Meta limits the rate; Meta asks for whole minutes. After that it fails.',
+		};
+	}
+	return option.name === 'connection' || option.name === 'timeoutSeconds' ? option : [];
+});
+
 // Options that each item has its own of. What they mean is the core's matter.
 
 /** In what way media reaches Meta. */

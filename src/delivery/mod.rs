@@ -17,6 +17,7 @@ mod uploads;
 
 pub use batch::{Batch, Item, Observer, deliver};
 pub use pace::PaceSetting;
+pub(crate) use retry::Pauses;
 pub use retry::{NextStep, next_step};
 
 use std::time::Duration;

@@ -35,7 +35,7 @@ pub fn next_step(repeatable: Repeatable, assessment: &Assessment) -> NextStep {
 /// Pauses that double up to a longest one, each longer by a random part of itself, so that callers that were refused at the
 /// same moment do not come back at the same moment.
 #[derive(Debug)]
-pub(super) struct Pauses {
+pub(crate) struct Pauses {
     next: Duration,
     longest: Duration,
     random: u64,
@@ -43,12 +43,12 @@ pub(super) struct Pauses {
 
 impl Pauses {
     /// Before a call is made again after a passing fault: about half a second, then doubling.
-    pub(super) fn between_tries(seed: u64) -> Self {
+    pub(crate) fn between_tries(seed: u64) -> Self {
         Self::new(Duration::from_millis(400), Duration::from_secs(5), seed)
     }
 
     /// While Meta throttles without saying for how long: about a second, then doubling.
-    pub(super) fn while_throttled(seed: u64) -> Self {
+    pub(crate) fn while_throttled(seed: u64) -> Self {
         Self::new(Duration::from_secs(1), Duration::from_secs(60), seed)
     }
 
@@ -61,7 +61,7 @@ impl Pauses {
     }
 
     /// The next pause.
-    pub(super) fn pause(&mut self) -> Duration {
+    pub(crate) fn pause(&mut self) -> Duration {
         let pause = self.next;
         self.next = pause.saturating_mul(2).min(self.longest);
         let percent = pause.checked_div(100).unwrap_or_default();

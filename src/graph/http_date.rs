@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Option<Duration> {
 }
 
 /// `08:49:37` in seconds.
-fn time_of_day(text: &str) -> Option<i64> {
+pub(crate) fn time_of_day(text: &str) -> Option<i64> {
     let mut parts = text.split(':').map(|part| part.parse::<i64>().ok());
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
     let valid =
@@ -62,7 +62,7 @@ fn month_number(name: &str) -> Option<i64> {
 
 /// Days in the Gregorian calendar, with years that begin in March, so that the leap day is a year's last.
 /// <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let year = if month > 2 {
         year
     } else {

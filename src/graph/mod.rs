@@ -5,7 +5,7 @@ mod body;
 mod call;
 pub mod error;
 mod error_codes;
-mod http_date;
+pub(crate) mod http_date;
 mod id;
 pub(crate) mod json;
 mod limits;

@@ -57,6 +57,27 @@ export interface Host {
 	settled(outcome: Outcome): void;
 }
 
+/** What came of a `GET`: an answer, or what the runtime says of why there is none, each of which may be empty. */
+export type Came =
+	| {
+			status: number;
+			/** By their names in lower case; those that tell of the rate are read. */
+			headers: Record<string, string>;
+			body: string;
+			/** When it came, in milliseconds since 1970, UTC. */
+			at: number;
+	  }
+	| { code: string; syscall: string; message: string };
+
+/** What that means for a read, which may be repeated freely. */
+export type Verdict = {
+	/** `ok`: a success. `again`: to be asked again up to `times` times. `wait`: a throttle. `stop`: nothing else of the account works either. */
+	remedy: 'ok' | 'none' | 'again' | 'wait' | 'stop';
+	times: number;
+	/** How long Meta asks to wait before the next call; 0 for not at all. */
+	regainMs: number;
+} & Partial<Failed>;
+
 /** The exports of the module that sends. */
 export interface Core {
 	/** Rejects only for a batch that is not as it should be. */
@@ -65,9 +86,13 @@ export interface Core {
 	mediaTypeOf(head: Uint8Array): string;
 	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
 	explain(status: number, body: string): string | undefined;
+	/** What the answer to a `GET` means, or that none came. */
+	judge(came: Came): Verdict;
+	/** Where the paths of the connection's Graph API begin, or why it cannot be used. */
+	graphRoot(connection: Connection): string | Failed;
 }
 
-/** The exports of the module that signs and verifies. */
+/** The exports of the module that signs, verifies and reads. */
 export interface VerifyingCore {
 	/** Lower-case hex. */
 	appSecretProof(accessToken: string, appSecret: string, unixSeconds: number): string;
@@ -83,4 +108,10 @@ export interface VerifyingCore {
 	subscribedFields(isInstagramLogin: boolean, kinds: string): string;
 	/** Whether an attachment of this type may be fetched from this URL and kept. */
 	mayBeKept(attachmentType: string, url: string): boolean;
+	/** Begins a read: a `ReadRequest` as JSON in, the first `ReadStep` as JSON out; empty if the request is none. */
+	startRead(request: string): string;
+	/** Goes on with it: a `Verdict` as JSON (empty once a pause is over) and an answer's body in, the next `ReadStep` as JSON out. */
+	continueRead(verdict: string, body: string): string;
+	/** Lets go of the read under way. */
+	endRead(): void;
 }

@@ -1,6 +1,7 @@
 //! The boundary to JavaScript. What is exported makes two WebAssembly modules, by the features `send` and `verify`.
 
 pub mod dto;
+pub mod reading;
 pub mod webhook;
 
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
@@ -22,6 +23,6 @@ mod types;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use bindings::{execute, media_type_of};
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
-pub use explain::explain;
+pub use explain::{explain, graph_root, judge};
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use host::Host;

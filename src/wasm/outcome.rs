@@ -104,7 +104,7 @@ fn delivery_word(delivery: DeliveryDto) -> &'static str {
     }
 }
 
-fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+pub(super) fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) {
     let _ = Reflect::set(object, &name.into(), &value.into());
 }
 

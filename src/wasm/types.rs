@@ -9,8 +9,12 @@ use super::dto::{
     BatchRequest, ConnectionDto, DeliveryDto, FailureKindDto, HostDto, ItemDto, LoginDto,
     OptionsDto, OutcomeDto, ReportDto, RouteDto,
 };
+use super::reading::{ReadRequest, ReadStep};
 use super::webhook::WebhookReading;
 use crate::operation::OPERATIONS;
+use crate::reading::{
+    ConversationItem, MessageItem, OwnAccount, PostItem, ProfileItem, READS, ReadItem,
+};
 use crate::webhook::{
     Attachment, Comment, Event, EventKind, Postback, QuickReply, Reaction, Referral, Refusal,
     ReplyTo,
@@ -47,6 +51,14 @@ fn generated() -> String {
         declaration::<Event>(&config),
         declaration::<Refusal>(&config),
         declaration::<WebhookReading>(&config),
+        declaration::<OwnAccount>(&config),
+        declaration::<ReadRequest>(&config),
+        declaration::<ConversationItem>(&config),
+        declaration::<MessageItem>(&config),
+        declaration::<ProfileItem>(&config),
+        declaration::<PostItem>(&config),
+        declaration::<ReadItem>(&config),
+        declaration::<ReadStep>(&config),
     ];
     format!(
         "{HEADER}\n{}{}\n{HOST}",
@@ -57,14 +69,11 @@ fn generated() -> String {
 
 /// The operations as a constant, for the wrapper's registry to be held against.
 fn operations() -> String {
-    let entries: String = OPERATIONS
-        .iter()
-        .map(|known| {
-            format!(
-                "\t{{ resource: '{}', value: '{}' }},\n",
-                known.resource, known.name
-            )
-        })
+    let sends = OPERATIONS.iter().map(|known| (known.resource, known.name));
+    let reads = READS.iter().map(|known| (known.resource, known.name));
+    let entries: String = sends
+        .chain(reads)
+        .map(|(resource, name)| format!("\t{{ resource: '{resource}', value: '{name}' }},\n"))
         .collect();
     format!(
         "/** Every operation of the core. */\nexport const coreOperations = [\n{entries}] as const;\n"

@@ -15,6 +15,7 @@ mod subscription;
 pub use event::Event;
 pub use kind::EventKind;
 pub use media::may_be_kept;
+pub(crate) use notification::{id, object, time, words};
 pub use parts::{Attachment, Comment, Postback, QuickReply, Reaction, Referral, ReplyTo};
 pub use signature::{Refusal, SignatureHeaders, Verified, verify};
 pub use subscription::{Login, subscribed_fields};

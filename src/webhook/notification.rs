@@ -140,7 +140,7 @@ pub(super) fn each(json: Json<'_>) -> Vec<Json<'_>> {
 }
 
 /// A time, in seconds or milliseconds, as milliseconds.
-pub(super) fn time(json: Json<'_>) -> Option<u64> {
+pub(crate) fn time(json: Json<'_>) -> Option<u64> {
     let seconds = json.amount(1)?;
     let milliseconds = if seconds < FIRST_MILLISECONDS {
         json.amount(1000)?
@@ -153,7 +153,7 @@ pub(super) fn time(json: Json<'_>) -> Option<u64> {
 }
 
 /// A text that says something, or a number as it is written.
-pub(super) fn words(object: &Object<'_>, name: &str) -> Option<String> {
+pub(crate) fn words(object: &Object<'_>, name: &str) -> Option<String> {
     let value = object.member(name)?;
     match value.kind() {
         Kind::Text => value.text().filter(|text| !text.is_empty()),
@@ -163,12 +163,12 @@ pub(super) fn words(object: &Object<'_>, name: &str) -> Option<String> {
 }
 
 /// An id by its name.
-pub(super) fn id(object: &Object<'_>, name: &str) -> Option<String> {
+pub(crate) fn id(object: &Object<'_>, name: &str) -> Option<String> {
     object.member(name).and_then(Json::id)
 }
 
 /// The object by this name.
-pub(super) fn object<'a>(object: &Object<'a>, name: &str) -> Option<Object<'a>> {
+pub(crate) fn object<'a>(object: &Object<'a>, name: &str) -> Option<Object<'a>> {
     object.member(name).and_then(Json::object)
 }
 

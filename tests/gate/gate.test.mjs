@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { cases } from '../n8n/lib/operations.mjs';
+import { reads } from '../n8n/lib/reads.mjs';
 import { build, rootDir, unpackTarball } from '../wrapper/lib/package.mjs';
 
 const run = promisify(execFile);
@@ -106,7 +107,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(unpacked.dir, join(entry.parentPath, entry.name)).split(sep).join('/'))
 		.sort();
-	const ofOperations = cases.flatMap(({ resource = 'messages', operation }) => [
+	const ofOperations = [...cases, ...reads].flatMap(({ resource = 'messages', operation }) => [
 		`dist/operations/${operation}.js`,
 		`dist/nodes/InstagramDirect/__schema__/v1.0.0/${resource}/${operation}.json`,
 	]);
@@ -153,6 +154,10 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/host/output.js',
 		'dist/host/pause.js',
 		'dist/host/progress.js',
+		'dist/host/read.js',
+		'dist/host/readAccount.js',
+		'dist/host/readItems.js',
+		'dist/host/readPace.js',
 		'dist/host/redact.js',
 		'dist/host/renewal.js',
 		'dist/host/retryRecord.js',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { kindNames } from '../../sandbox/src/graph/kinds/index.mjs';
 import { acceptedOf, cases, comments, earlierParameters, parametersOf } from '../n8n/lib/operations.mjs';
+import { reads } from '../n8n/lib/reads.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { createCall } from './lib/n8n.mjs';
 
@@ -28,7 +29,10 @@ const names = (/** @type {{ resource: string, value: string }[]} */ list) => lis
 test('the editor offers what the core can do, each with its case here', () => {
 	const { operations, coreOperations } = registry();
 	assert.deepEqual(names(operations), names([...coreOperations]));
-	assert.deepEqual(names(operations), names(cases.map(({ resource = 'messages', operation }) => ({ resource, value: operation }))));
+	assert.deepEqual(
+		names(operations),
+		names([...cases, ...reads].map(({ resource = 'messages', operation }) => ({ resource, value: operation }))),
+	);
 });
 
 test('the sandbox knows each kind of message that there is an operation for, and no other', () => {
@@ -57,6 +61,14 @@ test('each operation has a schema of its output, whose keys are those of a real 
 			const is = Array.isArray(json[key]) ? 'array' : typeof json[key];
 			assert.equal(type === 'integer' ? 'number' : type, is, `${operation}: ${key}`);
 		}
+	}
+});
+
+test('the schema of a read has the keys of its items, in their order', async () => {
+	const folder = join(shared.dir, 'dist/nodes/InstagramDirect/__schema__/v1.0.0');
+	for (const { resource, operation, keys } of reads) {
+		const schema = JSON.parse(await readFile(join(folder, resource, `${operation}.json`), 'utf8'));
+		assert.deepEqual(Object.keys(schema.properties), keys, operation);
 	}
 });
 
@@ -113,6 +125,7 @@ test('no field is required that may be left empty, since n8n would not run the w
 	assert.deepEqual([...required].sort(), [
 		'binaryPropertyName',
 		'commentId',
+		'conversationId',
 		'mediaUrl',
 		'messageId',
 		'messageText',

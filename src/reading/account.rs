@@ -1,0 +1,111 @@
+//! Whose conversations are read: an item tells of the other person, and Meta names both.
+
+use serde::Serialize;
+
+use super::address::Address;
+use super::exchange::{Exchange, Trouble};
+use crate::graph::Login;
+use crate::graph::json::{Json, Object};
+use crate::webhook::{id, object, words};
+
+/// The account that the token is for. Whoever reads again for the same token hands it back, and saves a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename_all = "camelCase", optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct OwnAccount {
+    /// Every id that Meta calls it by: the professional account's, the Page's, the app-scoped one.
+    pub ids: Vec<String>,
+    /// The professional account's id, as webhooks and conversations have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// Its username.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+}
+
+/// Somebody in a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Party {
+    pub(super) id: Option<String>,
+    pub(super) username: Option<String>,
+}
+
+impl Party {
+    /// Nothing if neither id nor username is told.
+    pub(super) fn read(json: Json<'_>) -> Option<Self> {
+        let told = json.object()?;
+        let party = Self {
+            id: id(&told, "id"),
+            username: words(&told, "username"),
+        };
+        (party != Self::default()).then_some(party)
+    }
+}
+
+impl OwnAccount {
+    /// Whether this is the account itself.
+    pub(super) fn is(&self, party: &Party) -> bool {
+        let same_name = |own: &String| {
+            let name = party.username.as_ref();
+            name.is_some_and(|name| name.eq_ignore_ascii_case(own))
+        };
+        party.id.as_ref().is_some_and(|id| self.ids.contains(id))
+            || self.username.as_ref().is_some_and(same_name)
+    }
+
+    /// The same, or nothing where too little is known of the account to tell.
+    pub(super) fn is_if_known(&self, party: &Party) -> Option<bool> {
+        let is = self.is(party);
+        (is || self.account_id.is_some() || self.username.is_some()).then_some(is)
+    }
+}
+
+/// The account of the token: known already, or asked for.
+/// <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/get-started>
+pub(super) async fn own(exchange: &Exchange) -> Result<OwnAccount, Trouble> {
+    if let Some(known) = exchange.account() {
+        return Ok(known);
+    }
+    let fields = match exchange.login() {
+        Login::Facebook => "id,instagram_business_account{id,username}",
+        Login::Instagram => "id,user_id,username",
+    };
+    let me = Address::node("me");
+    let full = me.clone().with("fields", fields);
+    let told = match exchange.ask(&full, "", u32::MAX).await {
+        // A host that does not know one of these fields still tells an id.
+        Err(trouble) if trouble.code() == Some(100) => exchange.ask(&me, "", u32::MAX).await?,
+        told => told?,
+    };
+    let account = told
+        .object()
+        .map(|body| read(&body, exchange.login()))
+        .unwrap_or_default();
+    exchange.set_account(account.clone());
+    Ok(account)
+}
+
+/// Flat, or wrapped in a list as some of Meta's pages show it.
+fn read(body: &Object<'_>, login: Login) -> OwnAccount {
+    let wrapped = body
+        .member("data")
+        .and_then(|data| data.list().into_iter().next());
+    let wrapped = wrapped.and_then(Json::object);
+    let told = wrapped.as_ref().unwrap_or(body);
+    let linked = object(told, "instagram_business_account");
+    let linked_id = linked.as_ref().and_then(|linked| id(linked, "id"));
+    let username = match (&linked, login) {
+        (Some(linked), _) => words(linked, "username"),
+        // A Page has a username of its own, which is no account's.
+        (None, Login::Facebook) => None,
+        (None, Login::Instagram) => words(told, "username"),
+    };
+    let account_id = linked_id.or_else(|| id(told, "user_id"));
+    let ids = [account_id.clone(), id(told, "id")];
+    OwnAccount {
+        ids: ids.into_iter().flatten().collect(),
+        account_id,
+        username,
+    }
+}

@@ -1,0 +1,53 @@
+//! What Meta tells of a person: only of who has written to the account, or tapped an ice breaker or its menu.
+//! <https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/user-profile>
+
+use super::address::Address;
+use super::exchange::{Exchange, Trouble};
+use super::item::{ProfileItem, ReadItem};
+use super::{End, Read, ReadOperation};
+use crate::graph::json::{Json, Kind};
+use crate::message::Recipient;
+use crate::webhook::words;
+
+pub(super) const GET_PROFILE: ReadOperation = ReadOperation {
+    resource: "people",
+    name: "getProfile",
+    parse: |fields| Ok(Read::Profile(Recipient::parse(fields.get("userId"))?)),
+};
+
+const FIELDS: &str = "name,username,profile_pic,follower_count,is_verified_user,is_user_follow_business,is_business_follow_user";
+
+pub(super) async fn read(exchange: &Exchange, person: &Recipient) -> Result<End, Trouble> {
+    let address = Address::node(person.as_str()).with("fields", FIELDS);
+    let told = exchange.ask(&address, "", u32::MAX).await?;
+    let body = told.object();
+    let member = |name: &str| body.as_ref().and_then(|body| body.member(name));
+    let text = |name: &str| body.as_ref().and_then(|body| words(body, name));
+    let item = ProfileItem {
+        user_id: person.as_str().to_owned(),
+        name: text("name"),
+        username: text("username"),
+        profile_picture: text("profile_pic"),
+        follower_count: member("follower_count").and_then(Json::whole_number),
+        is_verified: member("is_verified_user").and_then(flag),
+        follows_business: member("is_user_follow_business").and_then(flag),
+        followed_by_business: member("is_business_follow_user").and_then(flag),
+    };
+    Ok(End {
+        items: vec![ReadItem::Profile(item)],
+        after: None,
+    })
+}
+
+/// Yes or no, also as text.
+fn flag(value: Json<'_>) -> Option<bool> {
+    match value.kind() {
+        Kind::Bool => Some(value.is_true()),
+        Kind::Text => match &*value.text()? {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
