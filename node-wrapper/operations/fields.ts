@@ -12,15 +12,18 @@ export const userId: Field = {
 	description:
 		'The Instagram-scoped ID (IGID) of the person who gets the message. Meta sends it with every message you get, as the sender in the webhook. It is not the @username. Keep it a string: as a number it can lose digits.',
 	hint: 'The sender.id of a message they sent you. Meta delivers within 24 hours of their last message.',
-	modes: [
-		fromList('From Recent Conversations', 'searchPeople'),
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1254477777772919' },
-	],
+	modes: byIdOr('From Recent Conversations', 'searchPeople', 'e.g. 1254477777772919'),
 };
 
-/** A mode of a locator: chosen from what the account has. */
-export function fromList(displayName: string, searchListMethod: string): INodePropertyMode {
-	return { displayName, name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } };
+/**
+ * The modes of a locator: by ID, or chosen from what the account has. The ID stands first: n8n's editor takes the first mode
+ * for the plain strings of older nodes.
+ */
+export function byIdOr(displayName: string, searchListMethod: string, placeholder: string): INodePropertyMode[] {
+	return [
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+		{ displayName, name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+	];
 }
 
 /** What the person reads. */

@@ -1,4 +1,4 @@
-import { fromList, userId } from './fields';
+import { byIdOr, userId } from './fields';
 import type { Operation } from './operation';
 import { messageOptions } from './options';
 
@@ -20,10 +20,7 @@ export const sharePost: Operation = {
 			description:
 				'A post that the sending account has published, by its ID in the Graph API. That is not the short code in the address of the post. Keep it a string: as a number it can lose digits.',
 			hint: 'Posts of other accounts cannot be shared.',
-			modes: [
-				fromList('From Your Posts', 'searchPosts'),
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 17918195224117851' },
-			],
+			modes: byIdOr('From Your Posts', 'searchPosts', 'e.g. 17918195224117851'),
 		},
 	],
 	options: messageOptions,
