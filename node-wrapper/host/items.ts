@@ -20,6 +20,8 @@ type Source = {
 	displayName: string;
 	/** n8n's name of the parameter, which may be inside a collection. */
 	parameter: string;
+	/** Whether it may hold a locator: an object of how the value was chosen, and the value. */
+	isLocator: boolean;
 	isShown: (fields: BatchItem['fields']) => boolean;
 	/** Whether it holds no expression, and so is the same for all items. */
 	isConstant: boolean;
@@ -39,10 +41,11 @@ export class FieldReader {
 		const chosen = rawParameter(context, 'options');
 		const isChosen = ({ name }: { name: string }): boolean =>
 			typeof chosen === 'object' && chosen !== null && Object.hasOwn(chosen, name);
-		const source = ({ name, displayName, shownFor }: Field, parameter: string): Source => ({
+		const source = ({ name, displayName, type, shownFor }: Field, parameter: string): Source => ({
 			name,
 			displayName,
 			parameter,
+			isLocator: type === 'resourceLocator',
 			isShown: condition(shownFor, fields),
 			isConstant: holdsNoExpression(rawParameter(context, parameter)),
 		});
@@ -87,7 +90,8 @@ export class FieldReader {
 
 	private value(source: Source, index: number): unknown {
 		if (source.constant) return source.constant.value;
-		const value = plain(withoutFile(source.name, this.context.getNodeParameter(source.parameter, index)));
+		const given = this.context.getNodeParameter(source.parameter, index);
+		const value = plain(withoutFile(source.name, source.isLocator ? located(given) : given));
 		if (source.isConstant) source.constant = { value };
 		return value;
 	}
@@ -108,6 +112,15 @@ function condition(shownFor: Field['shownFor'], fields: Field[]): Source['isShow
 /** A parameter as it is saved, its expressions unread; nothing where there is none. */
 function rawParameter(context: IExecuteFunctions, parameter: string): unknown {
 	return context.getNodeParameter(parameter, 0, null, { rawExpressions: true });
+}
+
+/**
+ * The value that a locator holds. Nodes saved before the field was one hold the value itself, and an expression may give either.
+ * n8n's own way, `extractValue`, throws for a field that is not shown.
+ */
+function located(given: unknown): unknown {
+	const isLocator = typeof given === 'object' && given !== null && 'mode' in given && 'value' in given;
+	return isLocator ? given.value : given;
 }
 
 /** Whether n8n would find nothing to work out in a saved value, however deep. */

@@ -1,19 +1,30 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { Field } from './operation';
 
-/** Who gets it. */
+/** Who gets it. Nodes saved before it was a locator hold a plain string, which is read as before. */
 export const userId: Field = {
 	displayName: 'Instagram User ID',
 	name: 'userId',
-	type: 'string',
+	type: 'resourceLocator',
 	required: true,
-	default: '',
-	placeholder: 'e.g. 1254477777772919',
+	default: { mode: 'id', value: '' },
 	description:
-		'The Instagram-scoped ID (IGID) of the person who gets the message. Meta sends it with every message you get, as the sender in the webhook, and the Conversations API lists it. It is not the @username. Keep it a string: as a number it can lose digits.',
+		'The Instagram-scoped ID (IGID) of the person who gets the message. Meta sends it with every message you get, as the sender in the webhook. It is not the @username. Keep it a string: as a number it can lose digits.',
 	hint: 'The sender.id of a message they sent you. Meta delivers within 24 hours of their last message.',
+	modes: byIdOr('From Recent Conversations', 'searchPeople', 'e.g. 1254477777772919'),
 };
+
+/**
+ * The modes of a locator: by ID, or chosen from what the account has. The ID stands first: n8n's editor takes the first mode
+ * for the plain strings of older nodes.
+ */
+export function byIdOr(displayName: string, searchListMethod: string, placeholder: string): INodePropertyMode[] {
+	return [
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+		{ displayName, name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+	];
+}
 
 /** What the person reads. */
 export const messageText: Field = {

@@ -1,4 +1,4 @@
-import { userId } from './fields';
+import { byIdOr, userId } from './fields';
 import type { Operation } from './operation';
 import { messageOptions } from './options';
 
@@ -14,13 +14,13 @@ export const sharePost: Operation = {
 		{
 			displayName: 'Post ID',
 			name: 'postId',
-			type: 'string',
+			type: 'resourceLocator',
 			required: true,
-			default: '',
-			placeholder: 'e.g. 17918195224117851',
+			default: { mode: 'id', value: '' },
 			description:
-				'The ID of a post that the sending account has published, as the Graph API lists it under the media of the account. It is not the short code in the address of the post. Keep it a string: as a number it can lose digits.',
+				'A post that the sending account has published, by its ID in the Graph API. That is not the short code in the address of the post. Keep it a string: as a number it can lose digits.',
 			hint: 'Posts of other accounts cannot be shared.',
+			modes: byIdOr('From Your Posts', 'searchPosts', 'e.g. 17918195224117851'),
 		},
 	],
 	options: messageOptions,

@@ -111,9 +111,14 @@ const flat = (list) =>
 test('every field says what it is for, and shows an example where people type', () => {
 	const fields = flat(registry().properties).filter(({ name }) => !['resource', 'operation', 'options'].includes(name));
 	assert.ok(fields.length > 60, String(fields.length));
-	for (const { name, type, description, placeholder, default: preset } of fields) {
+	for (const { name, type, description, placeholder, modes, default: preset } of fields) {
 		assert.match(String(description), /^[A-Z0-9].{8}/, name);
 		const isTyped = ['string', 'number', 'json'].includes(type) && (preset === '' || Array.isArray(preset));
+		if (type === 'resourceLocator') {
+			assert.deepEqual(modes.map((/** @type {any} */ mode) => mode.name), ['id', 'list'], `${name}: the editor shows older nodes’ strings in the first mode`);
+			assert.equal(preset.mode, 'id', name);
+			assert.match(String(modes[0].placeholder), /^e\.g\. ./, name);
+		}
 		if (isTyped) assert.match(String(placeholder), /^e\.g\. ./, name);
 		if (type === 'fixedCollection') assert.match(String(placeholder), /^Add ./, name);
 	}

@@ -20,6 +20,8 @@ import { startWorker } from './lib/worker.mjs';
 
 /** @typedef {{ userId: string, mediaUrl: string, mediaType: string }} Message */
 
+const day = 86_400_000;
+
 /** How long answers may take after the executions that they tell of have ended. */
 const answersWithinMs = 10_000;
 
@@ -140,6 +142,47 @@ test('300 messages by webhook, spread over two workers, arrive once each', async
 	}
 });
 
+test('two workers renew one token at once: both send, and what is stored works when the old token has died', async () => {
+	await sandbox.admin('reset', {});
+	const { accessToken } = await sandbox.admin('tokens', { account: '17841400000000003', ageMs: 9 * day });
+	// The answer comes so late that neither worker knows of the other's renewal.
+	const renewalDelayMs = 7000;
+	await sandbox.admin('login', { renewalDelayMs });
+	await sandbox.admin('limits', { latencyMs: 1000 });
+	const { path, id, credentialId } = await publish('onReceived', {}, { path: 'renewal', credential: { accessToken, customLogin: 'instagram' } });
+	const send = async (/** @type {Message[]} */ messages) => {
+		const knownBefore = new Set((await executionsOf(id)).map((execution) => execution.id));
+		for (const response of await Promise.all(messages.map((message) => post(path, [message])))) assert.ok(response.ok);
+		/** @type {any[]} */
+		let executions = [];
+		await until('n8n has ended every execution', async () => {
+			executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
+			return executions.length === messages.length && executions.every(hasEnded);
+		}, 240_000);
+		const results = await Promise.all(executions.map((execution) => resultOf(execution.id)));
+		assert.deepEqual(results.map(({ outputs, error }) => [outputs.map(({ success }) => success), error]), messages.map(() => [[true], undefined]));
+		return executions.map((execution) => execution.id);
+	};
+
+	// More at once than one worker takes.
+	const began = await send(messagesFor(500_000, 10));
+	for (const worker of workers) assert.ok(began.some((execution) => worker.log().includes(`Worker started execution ${execution} `)));
+	await until('both renewals are answered', async () => (await renewalsOf()).length >= 2);
+	const renewals = await renewalsOf();
+	assert.deepEqual(renewals.map(({ status }) => status), [200, 200], 'each process renews a token once');
+	assert.ok(Math.abs(renewals[0].at - renewals[1].at) < renewalDelayMs, 'the second began before the first had ended');
+
+	// Beyond the life of the pasted token.
+	await sandbox.admin('clock', { advanceMs: 52 * day });
+	assert.equal((await fetch(`${sandbox.url}/v25.0/me`, { headers: { authorization: `Bearer ${accessToken}` } })).status, 400);
+	await send(messagesFor(510_000, 10));
+	assert.equal((await renewalsOf()).length, 2, 'it was stored that it is renewed');
+	const { deliveriesPerKey } = await sandbox.admin('ledger');
+	assert.deepEqual(countsOf(deliveriesPerKey), Object.fromEntries([...messagesFor(500_000, 10), ...messagesFor(510_000, 10)].map(({ userId }) => [userId, 1])));
+	const shown = JSON.stringify(await n8n.rest.request('GET', `/credentials/${credentialId}?includeData=true`));
+	assert.ok(!shown.includes('IGAATEST'), 'the editor is told no token');
+});
+
 test('a worker killed in the middle: its executions fail and are not repeated; the others report what arrived', async () => {
 	await sandbox.admin('reset', {});
 	await sandbox.admin('limits', { latencyMs: 400 });
@@ -211,13 +254,13 @@ test('a worker killed in the middle: its executions fail and are not repeated; t
  * A published workflow: webhook, the messages as items, our node.
  * @param {'lastNode' | 'onReceived'} responseMode
  * @param {Record<string, unknown>} [options]
+ * @param {{ path?: string, credential?: Record<string, unknown> }} [more]  `credential`: what differs from the sandbox's usual one
  */
-async function publish(responseMode, options = {}) {
+async function publish(responseMode, options = {}, { path = responseMode.toLowerCase(), credential: different = {} } = {}) {
 	const { name, type, data } = sandboxCredential(sandbox.url);
-	const credential = await n8n.rest.request('POST', '/credentials', { name, type, data });
+	const credential = await n8n.rest.request('POST', '/credentials', { name, type, data: { ...data, ...different } });
 	const send = sendNode('Send', [440, 0], { ...options, messagesPerSecond: 0 });
 	send.credentials.instagramDirectApi.id = credential.id;
-	const path = responseMode.toLowerCase();
 	const workflow = await n8n.rest.request('POST', '/workflows', {
 		name: path,
 		active: false,
@@ -246,7 +289,13 @@ async function publish(responseMode, options = {}) {
 		const executions = await executionsOf(workflow.id);
 		return executions.length > 0 && executions.every(hasEnded);
 	});
-	return { path, id: workflow.id };
+	return { path, id: workflow.id, credentialId: credential.id };
+}
+
+/** The renewals that the sandbox has answered. @returns {Promise<{ status: number, at: number }[]>} */
+async function renewalsOf() {
+	const { calls } = await sandbox.admin('login');
+	return calls.filter((/** @type {any} */ { kind }) => kind === 'renewal');
 }
 
 /** @param {string} path @param {Message[]} messages @param {AbortSignal} [signal] */
