@@ -99,6 +99,17 @@ export function n8nSuite({ env } = {}) {
 			return id;
 		},
 		/**
+		 * Declares a workflow as it was saved, and a credential, whose custom host is the sandbox.
+		 * @param {any} workflow
+		 * @param {ReturnType<typeof sandboxCredential>} [credential]
+		 * @returns {string} the workflow's id
+		 */
+		saved: (workflow, credential) => {
+			workflows.push(workflow);
+			if (credential) credentials.push((sandboxUrl) => ({ ...credential, data: { ...credential.data, customBaseUrl: sandboxUrl } }));
+			return workflow.id;
+		},
+		/**
 		 * Declares a workflow of several branches.
 		 * @param {string} id
 		 * @param {Branch[]} branches
