@@ -57,12 +57,16 @@ export function addHints(
 	if (withoutIds > 0) {
 		hint(`There was no room to keep the ids of ${withoutIds} of them: they were sent, and are shown without.`, 'info');
 	}
-	const { sharedUploads, throttled, waitedMs } = report ?? { sharedUploads: 0, throttled: 0, waitedMs: 0 };
+	const { byUrlInstead, sharedUploads, throttled, waitedMs } = report ?? { byUrlInstead: 0, sharedUploads: 0, throttled: 0, waitedMs: 0 };
 	if (sharedUploads > 0) {
 		hint(
 			`Media was uploaded once for several messages: ${count(sharedUploads, 'upload')} saved.`,
 			'info',
 		);
+	}
+	if (byUrlInstead > 0) {
+		const verb = byUrlInstead === 1 ? 'its' : 'their';
+		hint(`This host takes no uploads: ${count(byUrlInstead, noun)} went out by the URL of ${verb} media instead.`, 'info');
 	}
 	if (throttled > 0) {
 		hint(

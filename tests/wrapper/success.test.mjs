@@ -70,6 +70,23 @@ test('one picture for five people is uploaded once, and the editor is told', asy
 	);
 });
 
+test('where the host takes no uploads, media goes out by its URL, and the editor is told', async () => {
+	await shared.sandbox.fault({ endpoint: 'upload', action: { type: 'error', code: 2500 } });
+	const call = createCall({
+		pkg: shared.pkg,
+		credentials: shared.sandbox.credentials('TEST-TOKEN-ig-1', { customLogin: 'instagram' }),
+		items: [item('11'), item('12')],
+	});
+	const output = await call.execute();
+	const { deliveries } = await shared.sandbox.ledger();
+	assert.deepEqual(deliveries.map((/** @type {any} */ { recipient, url }) => [recipient, url]).sort(), [['11', picture], ['12', picture]]);
+	assert.deepEqual(output.map(({ json }) => [json.success, json.userId]), [[true, '11'], [true, '12']]);
+	assert.deepEqual(
+		call.context.hints.map((/** @type {any} */ { message }) => message),
+		['This host takes no uploads: 2 messages went out by the URL of their media instead.'],
+	);
+});
+
 test('a long batch writes its progress to the log, without tokens and content', async () => {
 	const items = Array.from({ length: 600 }, (_, index) => item(String(100_000 + index)));
 	const call = createCall({
