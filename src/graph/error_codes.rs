@@ -14,16 +14,16 @@ use Remedy::{AskAgain, Stop, UploadAfresh, Wait};
 
 /// One line of the table.
 pub(super) struct Row {
-    pub(super) code: i64,
-    /// `None`: whatever the subcode.
-    pub(super) subcode: Option<i64>,
+    pub(super) code: i32,
+    /// [`ANY`]: whatever the subcode.
+    pub(super) subcode: i32,
     pub(super) assessment: Assessment,
 }
 
-const fn row(code: i64, subcode: i64, remedy: Remedy, effect: Effect, advice: &'static str) -> Row {
+const fn row(code: i32, subcode: i32, remedy: Remedy, effect: Effect, advice: &'static str) -> Row {
     Row {
         code,
-        subcode: if subcode == ANY { None } else { Some(subcode) },
+        subcode,
         assessment: Assessment {
             remedy,
             effect,
@@ -33,22 +33,22 @@ const fn row(code: i64, subcode: i64, remedy: Remedy, effect: Effect, advice: &'
     }
 }
 
-const fn media(code: i64, subcode: i64, remedy: Remedy, advice: &'static str) -> Row {
+const fn media(code: i32, subcode: i32, remedy: Remedy, advice: &'static str) -> Row {
     let mut row = row(code, subcode, remedy, NotDone, advice);
     row.assessment.blames_content = true;
     row
 }
 
-const fn final_refusal(code: i64, subcode: i64, advice: &'static str) -> Row {
+const fn final_refusal(code: i32, subcode: i32, advice: &'static str) -> Row {
     row(code, subcode, Remedy::None, NotDone, advice)
 }
 
 /// A refusal that every further message of the account would meet, whoever gets it.
-const fn end_of_batch(code: i64, subcode: i64, advice: &'static str) -> Row {
+const fn end_of_batch(code: i32, subcode: i32, advice: &'static str) -> Row {
     row(code, subcode, Stop, NotDone, advice)
 }
 
-const ANY: i64 = i64::MIN;
+const ANY: i32 = i32::MIN;
 
 const LATER: &str = "Try again in a few minutes; if it stays, look at Meta's platform status.";
 const THROTTLED: &str = "Meta limits how fast this account may send: send fewer messages per second, raise Wait at Most, or try again later.";
@@ -97,14 +97,12 @@ const PERMISSIONS: Assessment = Assessment {
 
 /// What an error of this code and subcode means.
 pub(super) fn find(code: i64, subcode: Option<i64>, is_transient: bool) -> Assessment {
-    let exact = ROWS
-        .iter()
-        .find(|row| row.code == code && row.subcode.is_some() && row.subcode == subcode);
-    let by_code = || {
+    let row_of = |subcode: i64| {
         ROWS.iter()
-            .find(|row| row.code == code && row.subcode.is_none())
+            .find(|row| i64::from(row.code) == code && i64::from(row.subcode) == subcode)
     };
-    match exact.or_else(by_code) {
+    let any = i64::from(ANY);
+    match row_of(subcode.unwrap_or(any)).or_else(|| row_of(any)) {
         Some(row) => row.assessment,
         // The limits of the use cases; those of messaging stand in the table.
         None if (80_000..=80_014).contains(&code) => THROTTLE,
@@ -234,12 +232,7 @@ mod tests {
                 .iter()
                 .skip(at + 1)
                 .find(|other| other.code == row.code && other.subcode == row.subcode);
-            assert!(
-                twin.is_none(),
-                "{}/{:?} stands twice",
-                row.code,
-                row.subcode
-            );
+            assert!(twin.is_none(), "{}/{} stands twice", row.code, row.subcode);
         }
     }
 

@@ -1,7 +1,5 @@
 //! Lists, in every shape in which a workflow gives them.
 
-use std::borrow::Cow;
-
 use super::Fields;
 use super::send_media_message::choice;
 use crate::graph::json::{self, Json, Kind};
@@ -17,16 +15,10 @@ const DEEPEST: usize = 8;
 ///
 /// # Errors
 /// [`InvalidInput`] for text that begins as JSON and is none.
-pub(super) fn entries<'f>(
-    field: &'f Field,
-    name: &str,
-) -> Result<Vec<Cow<'f, Field>>, InvalidInput> {
+pub(super) fn entries(field: &Field, name: &str) -> Result<Vec<Field>, InvalidInput> {
     let mut found = Vec::new();
-    unfold(Cow::Borrowed(field), name, DEEPEST, &mut found)?;
-    while found
-        .last()
-        .is_some_and(|entry: &Cow<'_, Field>| entry.is_blank())
-    {
+    unfold(field, name, DEEPEST, &mut found)?;
+    while found.last().is_some_and(Field::is_blank) {
         found.pop();
     }
     Ok(found)
@@ -63,7 +55,7 @@ impl ListField {
 /// # Errors
 /// The first error that `read` gives.
 pub(super) fn each<T>(
-    entries: &[Cow<'_, Field>],
+    entries: &[Field],
     name: &str,
     read: impl Fn(&Field, &str) -> Result<T, InvalidInput>,
 ) -> Result<Vec<T>, InvalidInput> {
@@ -74,47 +66,36 @@ pub(super) fn each<T>(
     Ok(all)
 }
 
-fn unfold<'f>(
-    field: Cow<'f, Field>,
+fn unfold(
+    field: &Field,
     name: &str,
     depth: usize,
-    found: &mut Vec<Cow<'f, Field>>,
+    found: &mut Vec<Field>,
 ) -> Result<(), InvalidInput> {
     let Some(depth) = depth.checked_sub(1) else {
-        found.push(field);
+        found.push(field.clone());
         return Ok(());
     };
     match field {
-        Cow::Borrowed(Field::List(list)) => {
+        Field::List(list) => {
             for entry in list {
-                unfold(Cow::Borrowed(entry), name, depth, found)?;
+                unfold(entry, name, depth, found)?;
             }
         }
-        Cow::Owned(Field::List(list)) => {
-            for entry in list {
-                unfold(Cow::Owned(entry), name, depth, found)?;
-            }
+        Field::Object(_) if field.member("values") != &Field::Missing => {
+            unfold(field.member("values"), name, depth, found)?;
         }
-        Cow::Borrowed(object @ Field::Object(_)) if object.member("values") != &Field::Missing => {
-            unfold(Cow::Borrowed(object.member("values")), name, depth, found)?;
+        Field::Missing => {}
+        Field::Text(text) if trimmed(text).starts_with(['[', '{']) => {
+            let read = json::parse(trimmed(text)).ok_or_else(|| {
+                InvalidInput::of(
+                    &[name, " is text that begins as JSON and is none"],
+                    "Give a list, or its JSON text, with every quotation mark and bracket closed.",
+                )
+            })?;
+            unfold(&of_json(read, DEEPEST), name, depth, found)?;
         }
-        Cow::Owned(object @ Field::Object(_)) if object.member("values") != &Field::Missing => {
-            let values = object.member("values").clone();
-            unfold(Cow::Owned(values), name, depth, found)?;
-        }
-        field => match &*field {
-            Field::Missing => {}
-            Field::Text(text) if trimmed(text).starts_with(['[', '{']) => {
-                let read = json::parse(trimmed(text)).ok_or_else(|| {
-                    InvalidInput::of(
-                        &[name, " is text that begins as JSON and is none"],
-                        "Give a list, or its JSON text, with every quotation mark and bracket closed.",
-                    )
-                })?;
-                unfold(Cow::Owned(of_json(read, DEEPEST)), name, depth, found)?;
-            }
-            _ => found.push(field),
-        },
+        _ => found.push(field.clone()),
     }
     Ok(())
 }
