@@ -48,9 +48,9 @@ export function botWorkflow() {
 		active: false,
 		settings: { executionOrder: 'v1' },
 		nodes: [
-			node('About', 'n8n-nodes-base.stickyNote', 1, [0, -280], {
+			node('About', 'n8n-nodes-base.stickyNote', 1, [-40, -340], {
 				content: '## A bot to talk to\nWhoever writes in the sandbox\'s chat starts this workflow, and it answers. A word or a tapped reply decides what is sent.\n\nChange a node, save or publish, and write again. *Executions* shows what came in and what went out.',
-				height: 200,
+				height: 180,
 				width: 460,
 			}),
 			{

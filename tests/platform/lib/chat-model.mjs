@@ -10,7 +10,7 @@ import { once } from 'node:events';
  *
  * @typedef {{ role: string, content: unknown, tool_call_id?: string }} Message
  * @typedef {{ messages: Message[], tools: { function: { name: string, description?: string, parameters: any } }[] }} Request
- * @typedef {{ content?: string, toolCalls?: ToolCall[] }} Reply a text, or calls of tools
+ * @typedef {{ content?: string, toolCalls?: ToolCall[], refusal?: string }} Reply a text, calls of tools, or why it answers with an error
  *
  * @typedef {object} ChatModel
  * @property {string} url for the OpenAI credential's base URL
@@ -37,7 +37,13 @@ export async function startChatModel() {
 		const { messages, tools = [], stream, model } = JSON.parse(body);
 		const request = { messages, tools };
 		requests.push(request);
-		const message = asMessage(next(request), request, requests.length);
+		const reply = next(request);
+		if (reply.refusal !== undefined) {
+			const error = { message: reply.refusal, type: 'invalid_request_error', code: null, param: null };
+			outgoing.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+			return;
+		}
+		const message = asMessage(reply, request, requests.length);
 		const finish = message.tool_calls ? 'tool_calls' : 'stop';
 		const head = { id: `chatcmpl-test-${requests.length}`, created: 1_700_000_000, model };
 		if (stream) {
