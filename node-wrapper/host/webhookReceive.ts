@@ -7,7 +7,7 @@ import { createFilter } from './webhookFilter';
 import { toItem } from './webhookItem';
 import { downloadMedia } from './webhookMedia';
 import { EventMemory } from './webhookMemory';
-import { readEvents, readOptions, readWebhookSettings, type TriggerOptions } from './webhookSettings';
+import { readEvents, readOptions, readWebhookSettings } from './webhookSettings';
 
 /** In words, after "refused a notification: ". */
 const REASONS: Record<WebhookRefusal | 'noBody', string> = {
@@ -25,12 +25,12 @@ const REASONS: Record<WebhookRefusal | 'noBody', string> = {
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const options = readOptions(context);
-	const events = await verified(context, options);
+	const events = await verified(context);
 	if (!events) {
 		context.getResponseObject().status(401).type('text/plain').send('Unauthorized');
 		return { noWebhookResponse: true };
 	}
+	const options = readOptions(context);
 	const passed = events.filter(
 		createFilter({
 			kinds: readEvents(context),
@@ -48,24 +48,23 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 }
 
 /** The events, or nothing if the notification is not believed. */
-async function verified(context: IWebhookFunctions, { includeRaw }: TriggerOptions): Promise<WebhookEvent[] | undefined> {
-	const { headers, rawBody } = context.getRequestObject() as {
-		headers: Record<string, string | string[] | undefined>;
-		rawBody?: unknown;
-	};
+async function verified(context: IWebhookFunctions): Promise<WebhookEvent[] | undefined> {
+	const request = context.getRequestObject();
+	const { headers } = request as { headers: Record<string, string | string[] | undefined> };
 	const header = (name: string): string | undefined => [headers[name]].flat().join(', ') || undefined;
 	const signature = { sha256: header('x-hub-signature-256'), sha1: header('x-hub-signature') };
 	// The credential is not read for what bears no signature: it costs a look into the database.
 	const formal = formalProblem(signature);
 	if (formal) return refuse(context, formal, []);
-	if (!(rawBody instanceof Uint8Array)) return refuse(context, 'noBody', []);
+	const rawBody = await bytesOf(request);
+	if (!rawBody) return refuse(context, 'noBody', []);
 	const settings = await readWebhookSettings(context);
 	const secrets = settings ? namedSecrets(settings) : [];
 	const reading = readWebhook(
 		rawBody,
 		signature,
 		secrets.map(({ secret }) => secret),
-		includeRaw,
+		wantsRaw(context),
 	);
 	if ('refused' in reading) {
 		return refuse(
@@ -76,6 +75,26 @@ async function verified(context: IWebhookFunctions, { includeRaw }: TriggerOptio
 	}
 	context.logger.debug(`Instagram Direct Trigger: a notification signed with ${secrets[reading.secret]?.name}`);
 	return reading.events;
+}
+
+/** An option's expression that fails is an error of the execution, and what is not signed begins none. */
+function wantsRaw(context: IWebhookFunctions): boolean {
+	try {
+		return readOptions(context).includeRaw;
+	} catch {
+		return false;
+	}
+}
+
+/** The bytes as they came, where n8n has kept them. Those of a content type that n8n does not read are still to come. */
+async function bytesOf(request: ReturnType<IWebhookFunctions['getRequestObject']>): Promise<Uint8Array | undefined> {
+	try {
+		if (!(request.rawBody as unknown)) await request.readRawBody();
+	} catch {
+		// The connection broke off, or this n8n cannot: there are none, which is what counts.
+	}
+	const bytes: unknown = request.rawBody;
+	return bytes instanceof Uint8Array ? bytes : undefined;
 }
 
 /** What is wrong with the signature whatever it signs. */

@@ -23,7 +23,9 @@ export class InstagramDirectTrigger implements INodeType {
 			dark: 'file:../InstagramDirect/instagramDirect.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		// For version 1 of any trigger, n8n evaluates an expression on each call, and makes a sandbox for it: tens of milliseconds.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when somebody writes, taps, reacts or comments on Instagram',
 		eventTriggerDescription: 'Waiting for an Instagram message at the test URL',

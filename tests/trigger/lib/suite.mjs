@@ -41,12 +41,12 @@ export function triggerSuite({ env } = {}) {
 
 	/**
 	 * A saved workflow: the trigger, and a node behind it.
-	 * @param {{ events?: string[], options?: Record<string, unknown>, api?: { id: string, name: string } }} [settings]
+	 * @param {{ events?: string[], options?: Record<string, unknown>, api?: { id: string, name: string }, typeVersion?: number }} [settings]
 	 */
-	const createWorkflow = async ({ events, options = {}, api } = {}) => {
+	const createWorkflow = async ({ events, options = {}, api, typeVersion = 1.1 } = {}) => {
 		const webhookId = crypto.randomUUID();
 		const trigger = {
-			...node('Trigger', triggerType, 1, [0, 0], { ...(events && { events }), options }),
+			...node('Trigger', triggerType, typeVersion, [0, 0], { ...(events && { events }), options }),
 			webhookId,
 			credentials: {
 				instagramDirectWebhookApi: { id: credential.id, name: credential.name },

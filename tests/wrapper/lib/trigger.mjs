@@ -38,7 +38,7 @@ export function createTrigger({ pkg, events, options = {}, credentials = {}, sta
 					id,
 					name: 'Trigger',
 					type: 'n8n-nodes-instagram-direct.instagramDirectTrigger',
-					typeVersion: 1,
+					typeVersion: 1.1,
 					webhookId: 'webhook-1',
 					position: [0, 0],
 					parameters: { ...(events && { events }), options },
@@ -80,9 +80,9 @@ export function createTrigger({ pkg, events, options = {}, credentials = {}, sta
 		log,
 		/**
 		 * One call of Meta's.
-		 * @param {{ method?: 'GET' | 'POST', bytes?: string | Buffer, headers?: Record<string, any>, query?: Record<string, unknown>, mode?: string, noRawBody?: boolean, httpRequest?: (request: any) => Promise<any> }} request
+		 * @param {{ method?: 'GET' | 'POST', bytes?: string | Buffer, headers?: Record<string, any>, query?: Record<string, unknown>, mode?: string, noRawBody?: boolean, readRawBody?: () => Promise<Buffer>, httpRequest?: (request: any) => Promise<any> }} request
 		 */
-		call: async ({ method = 'POST', bytes = '', headers = {}, query = {}, mode = 'webhook', noRawBody, httpRequest }) => {
+		call: async ({ method = 'POST', bytes = '', headers = {}, query = {}, mode = 'webhook', noRawBody, readRawBody, httpRequest }) => {
 			const rawBody = noRawBody ? undefined : Buffer.from(bytes);
 			const answer = { status: 0, body: /** @type {unknown} */ (undefined), type: '', headers: /** @type {Record<string, string>} */ ({}) };
 			const response = {
@@ -91,6 +91,10 @@ export function createTrigger({ pkg, events, options = {}, credentials = {}, sta
 				set: (/** @type {string} */ name, /** @type {string} */ value) => ((answer.headers[name] = value), response),
 				send: (/** @type {unknown} */ body) => ((answer.body = body), response),
 			};
+			const request = {
+				method, headers, query, rawBody, body: {}, params: {},
+				...(readRawBody && { readRawBody: async () => void (request.rawBody = await readRawBody()) }),
+			};
 			const workflow = createWorkflow();
 			await workflow.expression.acquireIsolate?.();
 			const node = workflow.getNode('Trigger');
@@ -98,7 +102,7 @@ export function createTrigger({ pkg, events, options = {}, credentials = {}, sta
 			const context = new WebhookContext(
 				workflow,
 				node,
-				surroundings({ httpRequest: { method, headers, query, rawBody, body: {}, params: {} }, httpResponse: response }),
+				surroundings({ httpRequest: request, httpResponse: response }),
 				mode,
 				{ webhookDescription: { name, path: 'webhook', httpMethod: method }, node: 'Trigger' },
 				[],
