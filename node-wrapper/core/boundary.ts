@@ -447,12 +447,8 @@ export interface Core {
 	execute(batch: BatchRequest, host: Host): Promise<BatchReport>;
 	/** The MIME type of a file that begins with these bytes (64 are enough); empty where they tell nothing. */
 	mediaTypeOf(head: Uint8Array): string;
-	/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
-	explain(status: number, body: string): string | undefined;
 	/** What the answer to a `GET` means, or that none came. */
 	judge(came: Came): Verdict;
-	/** Where the paths of the connection's Graph API begin, or why it cannot be used. */
-	graphRoot(connection: Connection): string | Failed;
 }
 
 /** The exports of the module that signs, verifies and reads. */

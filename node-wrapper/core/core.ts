@@ -1,5 +1,5 @@
 /** The core that sends: batches of items, and what has to be known of files before. */
-import type { BatchReport, BatchRequest, Came, Connection, Core, Failed, Host, Verdict } from './boundary';
+import type { BatchReport, BatchRequest, Came, Core, Host, Verdict } from './boundary';
 import { Instances, type Instance } from './instance';
 import { createCore } from './send/glue';
 import { wasm } from './send/wasm';
@@ -23,19 +23,15 @@ export function mediaTypeOf(head: Uint8Array): string {
 	return instances.call((core) => core.mediaTypeOf(head));
 }
 
-/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
-export function explain(status: number, body: string): string | undefined {
-	return instances.call((core) => core.explain(status, body));
-}
-
 /** What the answer to a `GET` means, or that none came. */
 export function judge(came: Came): Verdict {
 	return instances.call((core) => core.judge(came));
 }
 
-/** Where the paths of the connection's Graph API begin, or why it cannot be used. */
-export function graphRoot(connection: Connection): string | Failed {
-	return instances.call((core) => core.graphRoot(connection));
+/** What to do about an answer that is Graph's error envelope, in a sentence; nothing for any other answer. */
+export function explain(status: number, body: string): string | undefined {
+	const { kind, advice } = judge({ status, headers: {}, body, at: 0 });
+	return kind === 'api' ? advice : undefined;
 }
 
 /** The host as an instance sees it: nothing that is still under way calls back into it after a trap. */

@@ -121,6 +121,13 @@ export function baseUrl({ host, customBaseUrl }: CredentialFields): string | Cre
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
+/** Where the paths of the Graph API begin, version and all, or why that cannot be told. */
+export function graphRoot(fields: CredentialFields): string | CredentialProblem {
+	const base = baseUrl(fields);
+	if (typeof base !== 'string') return base;
+	return versionProblem(fields) ?? `${base}/${fields.apiVersion}`;
+}
+
 /** Whether nobody on the way can read what is sent there: https, or http that cannot leave this machine. */
 export function isPrivateTransport({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));

@@ -119,10 +119,6 @@ function helperTransport(context: HttpContext): Transport {
 const directTransport: Transport = async ({ method, url, headers, qs }, body, signal) => {
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) target.searchParams.set(name, String(value));
-	if (method === 'GET') {
-		const response = await fetch(target, { headers: headers as Record<string, string>, credentials: 'omit', redirect: 'manual', signal });
-		return { status: response.status, headers: pairsOf(response.headers), body: await readBody(response.body, signal) };
-	}
 	const length = body instanceof Form ? body.length : Buffer.byteLength(body);
 	const chunks = body instanceof Form ? body.chunks() : once(body);
 	try {
@@ -136,9 +132,11 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 			redirect: 'manual',
 			signal,
 		} as RequestInit);
+		const answered: Array<[string, string]> = [];
+		response.headers.forEach((value, name) => answered.push([name, value]));
 		return {
 			status: response.status,
-			headers: pairsOf(response.headers),
+			headers: answered,
 			body: await readBody(response.body, signal),
 		};
 	} finally {
@@ -147,12 +145,6 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 		void chunks.return(undefined).catch(() => undefined);
 	}
 };
-
-function pairsOf(headers: Headers): Array<[string, string]> {
-	const pairs: Array<[string, string]> = [];
-	headers.forEach((value, name) => pairs.push([name, value]));
-	return pairs;
-}
 
 /** A generator as it is would do, but undici copies what comes of one. */
 function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {

@@ -9,6 +9,7 @@ import type {
 import { explain } from '../core/core';
 import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
 import { choosePage, linkedPages, loginProblem, readLogin, type LinkedPage } from '../credentials/pageTokens';
+import { graphRoot } from '../credentials/credentialFields';
 import { fingerprint } from '../credentials/tokenLife';
 import { ask } from './ask';
 import type { HttpContext } from './fetch';
@@ -45,6 +46,7 @@ export function createLoginSigner(context: HttpContext, credential: ICredentialD
 	const { host, customBaseUrl, apiVersion } = fields;
 	return {
 		connection: { host, customBaseUrl, apiVersion },
+		root: graphRoot(fields),
 		key: fingerprint(JSON.stringify([host, customBaseUrl, fields.accessToken, chosen])),
 		redactor,
 		problem: problem === undefined ? undefined : { problem: problem.replace(/\.$/, ''), advice: 'Open the credential and connect it again.' },

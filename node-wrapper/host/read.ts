@@ -1,7 +1,6 @@
 /** Reads what is at Meta: conversations, messages, people, posts. Loads the core's reading module. */
 import type {
 	Came,
-	Connection,
 	Failed,
 	FailureKind,
 	OwnAccount,
@@ -14,7 +13,7 @@ import type {
 	ReadStep,
 	Verdict,
 } from '../core/boundary';
-import { CoreStopped, graphRoot, judge } from '../core/core';
+import { CoreStopped, judge } from '../core/core';
 import { startRead } from '../core/verify';
 import type { Cancellation } from './cancellation';
 import { createFetch, type HttpContext } from './fetch';
@@ -71,8 +70,6 @@ export type ReadSettings = {
 	/** How long it may pause in all when Meta limits the rate. */
 	maxWaitMs: number;
 	cancellation: Cancellation;
-	/** n8n's HTTP helper unless it says otherwise. */
-	route?: Connection['route'];
 	/** How long one call may take; 30 seconds unless it says otherwise. */
 	timeoutMs?: number;
 };
@@ -90,7 +87,7 @@ const accounts = new Map<string, OwnAccount>();
 const REMEMBERED = 500;
 
 /**
- * Reads with as many calls as it takes, two a second for each account of this process. Never rejects: what fails says why and
+ * Reads with as many calls as it takes, two a second for each account of this process, through n8n's HTTP helper. Never rejects: what fails says why and
  * what to do. What comes back is cleaned of the account's secrets.
  */
 export async function read<Name extends keyof Reads>(
@@ -99,8 +96,7 @@ export async function read<Name extends keyof Reads>(
 	fields: Record<string, unknown>,
 	settings: ReadSettings,
 ): Promise<ReadSuccess<Reads[Name]> | ReadFailure> {
-	const { redactor, problem } = settings.signer;
-	if (problem) return unusable(redactor.text(`Invalid input: ${problem.problem}`), problem.advice);
+	const { redactor } = settings.signer;
 	const end = await carryOut(context, name, fields, settings).catch((error: unknown) =>
 		// Pauses and turns end so.
 		settings.cancellation.cancelled ? CANCELLED : stopped(error),
@@ -110,9 +106,8 @@ export async function read<Name extends keyof Reads>(
 
 /** Why nothing can be read with these fields, without asking anything; nothing if all is well. */
 export function refusalOf(name: keyof Reads, fields: Record<string, unknown>, settings: ReadSettings): ReadFailure | undefined {
-	const { redactor, problem } = settings.signer;
-	if (problem) return unusable(redactor.text(`Invalid input: ${problem.problem}`), problem.advice);
-	const root = rootOf(settings);
+	const { redactor } = settings.signer;
+	const root = rootOf(settings.signer);
 	if (typeof root !== 'string') return redactor.deep(root);
 	const reading = startRead(requestOf(name, fields, settings));
 	try {
@@ -129,7 +124,7 @@ async function carryOut(
 	settings: ReadSettings,
 ): Promise<ReadSuccess<unknown> | ReadFailure> {
 	const { signer, cancellation } = settings;
-	const root = rootOf(settings);
+	const root = rootOf(signer);
 	if (typeof root !== 'string') return root;
 	const get = getter(context, settings);
 	const reading = startRead(requestOf(name, fields, settings));
@@ -156,9 +151,12 @@ async function carryOut(
 	}
 }
 
-function rootOf({ signer, route = 'n8n' }: ReadSettings): string | ReadFailure {
-	const root = graphRoot({ ...signer.connection, route });
-	return typeof root === 'string' ? root : unusable(root.error, root.advice);
+/** Where to ask, or why the account cannot be asked. */
+function rootOf({ root, problem }: Signer): string | ReadFailure {
+	const unusable = problem ?? (typeof root === 'string' ? undefined : root);
+	if (!unusable) return String(root);
+	const { problem: reason, advice } = unusable;
+	return { status: 'failed', kind: 'invalidInput', error: `Invalid input: ${reason}`, advice, endsAccount: true, waitedMs: 0 };
 }
 
 function requestOf(name: keyof Reads, fields: Record<string, unknown>, { signer, maxWaitMs }: ReadSettings): ReadRequest {
@@ -178,9 +176,9 @@ function requestOf(name: keyof Reads, fields: Record<string, unknown>, { signer,
 /** Makes one call: what came of it. */
 function getter(
 	context: HttpContext,
-	{ signer, route = 'n8n', cancellation, timeoutMs = USUAL_TIMEOUT_MS }: ReadSettings,
+	{ signer, cancellation, timeoutMs = USUAL_TIMEOUT_MS }: ReadSettings,
 ): (url: string) => Promise<Came> {
-	const fetch = createFetch(context, [signer], route, cancellation);
+	const fetch = createFetch(context, [signer], 'n8n', cancellation);
 	return async (url) => {
 		try {
 			const response = await fetch(url, { method: 'GET', headers: {}, body: '', signal: AbortSignal.timeout(timeoutMs) });
@@ -235,11 +233,6 @@ function refused({ advice, endsAccount, waitedMs }: Extract<ReadStep, { step: 'r
 
 function failureOf({ kind, error, advice, waitedMs }: Extract<ReadStep, { step: 'failed' }>): ReadFailure {
 	return { status: 'failed', kind, error, advice, endsAccount: false, waitedMs };
-}
-
-/** Nothing can be read from this account. */
-function unusable(error: string, advice: string): ReadFailure {
-	return { status: 'failed', kind: 'invalidInput', error, advice, endsAccount: true, waitedMs: 0 };
 }
 
 const CANCELLED: ReadFailure = {

@@ -100,10 +100,9 @@ class Run {
 		const signer = this.accounts.signers[account];
 		if (!signer) throw new RangeError(`there is no account ${account}`);
 		const options = readOptions(this.context);
-		const { route, maxWaitSeconds, timeoutSeconds } = 'problem' in options ? { route: undefined, maxWaitSeconds: 0, timeoutSeconds: null } : options;
+		const { maxWaitSeconds, timeoutSeconds } = 'problem' in options ? { maxWaitSeconds: 0, timeoutSeconds: null } : options;
 		return {
 			signer,
-			route,
 			maxWaitMs: Math.max(0, maxWaitSeconds * 1000 - this.waitedMs),
 			timeoutMs: timeoutSeconds === null || timeoutSeconds === 0 ? undefined : timeoutSeconds * 1000,
 			cancellation: this.cancellation,

@@ -7,7 +7,7 @@ import type {
 
 import type { Connection } from '../core/boundary';
 import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
-import { readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
+import { graphRoot, readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
 import { isRenewable } from '../credentials/renewal';
 import { fingerprint, isRenewalDue, lifeStory } from '../credentials/tokenLife';
 import { createLoginAccounts, usesLogin } from './loginAccounts';
@@ -17,6 +17,8 @@ import { keepAlive } from './renewal';
 /** One account: signs requests with its credential. */
 export interface Signer {
 	connection: Omit<Connection, 'route'>;
+	/** Where the paths of its Graph API begin, or why it cannot be asked. */
+	root: string | CredentialProblem;
 	/** The same for the same token at the same host; it tells nothing of either. */
 	key: string;
 	/** Knows the secrets of all accounts of the batch. */
@@ -141,6 +143,7 @@ function createSigner(credential: Credential, redactor: Redactor, keeper: Keeper
 	const { host, customBaseUrl, customLogin, apiVersion } = fields;
 	return {
 		connection: { host, customBaseUrl, customLogin, apiVersion },
+		root: graphRoot(fields),
 		key: fingerprint(JSON.stringify([host, customBaseUrl, fields.accessToken])),
 		redactor,
 		problem: isUnreadable(credential)

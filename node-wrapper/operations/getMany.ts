@@ -1,3 +1,4 @@
+import { userId } from './fields';
 import type { Operation } from './operation';
 
 export const getMany: Operation = {
@@ -27,13 +28,12 @@ export const getMany: Operation = {
 			shownFor: { field: 'returnAll', value: false },
 		},
 		{
-			displayName: 'Instagram User ID',
+			...userId,
 			name: 'participantId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1254477777772919',
+			required: false,
 			description:
 				'The conversation with this person alone: their Instagram-scoped ID (IGID). Left empty, the conversations with everybody. Keep it a string: as a number it can lose digits.',
+			hint: undefined,
 		},
 	],
 	options: [],

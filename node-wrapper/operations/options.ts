@@ -62,7 +62,7 @@ export const deliveryOptions: INodeProperties[] = [
 	},
 ];
 
-/** How something is read; the same for every read. */
+/** How something is read; the same for every read. At two calls a second there is nothing to win by another connection. */
 export const readingOptions: INodeProperties[] = deliveryOptions.flatMap((option) => {
 	if (option.name === 'maxWaitSeconds') {
 		return {
@@ -71,7 +71,7 @@ export const readingOptions: INodeProperties[] = deliveryOptions.flatMap((option
 				'How long the node may pause in all when Meta limits the rate; Meta asks for whole minutes. After that it fails.',
 		};
 	}
-	return option.name === 'connection' || option.name === 'timeoutSeconds' ? option : [];
+	return option.name === 'timeoutSeconds' ? { ...option, description: 'How long one call may take. Without this option it is 30 seconds.' } : [];
 });
 
 // Options that each item has its own of. What they mean is the core's matter.

@@ -39,6 +39,12 @@ pub(crate) fn parse(text: &str) -> Option<Json<'_>> {
     lexer.as_slice().is_empty().then_some(Json(text))
 }
 
+/// The members of a text that is one JSON object.
+#[inline(never)]
+pub(crate) fn parse_object(text: &str) -> Option<Object<'_>> {
+    parse(text)?.object()
+}
+
 impl<'a> Json<'a> {
     pub(crate) fn kind(self) -> Kind {
         match self.0.as_bytes().first() {

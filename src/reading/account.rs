@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::exchange::{Exchange, Trouble};
+use super::pages::entries;
 use crate::graph::Login;
-use crate::graph::json::{Json, Object};
+use crate::graph::json::Object;
 use crate::webhook::{id, object, words};
 
 /// The account that the token is for. Whoever reads again for the same token hands it back, and saves a call.
@@ -33,11 +34,10 @@ pub(super) struct Party {
 
 impl Party {
     /// Nothing if neither id nor username is told.
-    pub(super) fn read(json: Json<'_>) -> Option<Self> {
-        let told = json.object()?;
+    pub(super) fn read(told: &Object<'_>) -> Option<Self> {
         let party = Self {
-            id: id(&told, "id"),
-            username: words(&told, "username"),
+            id: id(told, "id"),
+            username: words(told, "username"),
         };
         (party != Self::default()).then_some(party)
     }
@@ -88,11 +88,8 @@ pub(super) async fn own(exchange: &Exchange) -> Result<OwnAccount, Trouble> {
 
 /// Flat, or wrapped in a list as some of Meta's pages show it.
 fn read(body: &Object<'_>, login: Login) -> OwnAccount {
-    let wrapped = body
-        .member("data")
-        .and_then(|data| data.list().into_iter().next());
-    let wrapped = wrapped.and_then(Json::object);
-    let told = wrapped.as_ref().unwrap_or(body);
+    let wrapped = entries(body);
+    let told = wrapped.first().unwrap_or(body);
     let linked = object(told, "instagram_business_account");
     let linked_id = linked.as_ref().and_then(|linked| id(linked, "id"));
     let username = match (&linked, login) {
@@ -102,9 +99,16 @@ fn read(body: &Object<'_>, login: Login) -> OwnAccount {
         (None, Login::Instagram) => words(told, "username"),
     };
     let account_id = linked_id.or_else(|| id(told, "user_id"));
-    let ids = [account_id.clone(), id(told, "id")];
+    let mut ids = Vec::new();
+    let mut add = |id: Option<String>| {
+        if let Some(id) = id {
+            ids.push(id);
+        }
+    };
+    add(account_id.clone());
+    add(id(told, "id"));
     OwnAccount {
-        ids: ids.into_iter().flatten().collect(),
+        ids,
         account_id,
         username,
     }

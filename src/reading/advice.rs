@@ -8,10 +8,11 @@ const NOT_THIS_ACCOUNTS: &str = "See that the ID was given by Meta for this very
 const THROTTLED: &str = "Meta limits how fast this account may be read: read less at once, raise the option Wait at Most, or try again later.";
 
 /// Advice in place of the table's.
-pub(super) fn advice(refusal: Refusal) -> Option<&'static str> {
+pub(super) fn advice(refusal: Refusal, is_profile: bool) -> Option<&'static str> {
     match (refusal.code, refusal.subcode, refusal.remedy) {
         (_, _, Remedy::Wait) => Some(THROTTLED),
-        (Some(230), _, _) => Some(CONSENT),
+        // Elsewhere it is a permission that is missing.
+        (Some(230), _, _) if is_profile => Some(CONSENT),
         (Some(100), None | Some(33), _) | (Some(803), _, _) => Some(NOT_THIS_ACCOUNTS),
         _ => None,
     }

@@ -11,7 +11,7 @@ use super::exchange::{Exchange, Told, Trouble};
 use super::item::{ConversationItem, ReadItem};
 use super::pages::{self, Place, entries};
 use super::{End, Read, ReadOperation, fields, time};
-use crate::graph::json::{Json, Object};
+use crate::graph::json::Object;
 use crate::message::{InvalidInput, Recipient};
 use crate::operation::Fields;
 use crate::webhook::{id, object};
@@ -95,7 +95,7 @@ pub(super) async fn read(exchange: &Exchange, wanted: Wanted) -> Result<End, Tro
         has_choked: false,
         has_been_few: false,
         has_worked: false,
-        nodes_tell: true,
+        nodes_tell: None,
     };
     let mut items = Vec::new();
     while !walk.place.ended && part.left(items.len()) > 0 {
@@ -103,7 +103,9 @@ pub(super) async fn read(exchange: &Exchange, wanted: Wanted) -> Result<End, Tro
             if part.ends_at(items.len()) {
                 break;
             }
-            items.extend(walk.item(thread).await?.map(ReadItem::Conversation));
+            if let Some(item) = walk.item(thread).await? {
+                items.push(ReadItem::Conversation(item));
+            }
         }
     }
     Ok(End {
@@ -143,8 +145,8 @@ struct Walk<'a> {
     has_been_few: bool,
     /// A page with its people has come.
     has_worked: bool,
-    /// A conversation's own node tells its people.
-    nodes_tell: bool,
+    /// Whether a conversation's own node tells its people, once that is known.
+    nodes_tell: Option<bool>,
 }
 
 impl Walk<'_> {
@@ -208,26 +210,30 @@ impl Walk<'_> {
         };
         let came = entries(&body);
         let mut threads = Vec::new();
-        for thread in came.iter().filter_map(|json| thread(*json)) {
+        let count = came.len();
+        for told in came {
+            let Some(thread) = thread(&told) else {
+                continue;
+            };
             if self.place.is_new(&thread.id) {
                 threads.push(thread);
             }
         }
-        self.place
-            .turn(&body, came.len(), asked, !threads.is_empty());
+        self.place.turn(&body, count, asked, !threads.is_empty());
         threads
     }
 
     /// What is told of a conversation; nothing of one that Graph cannot tell.
     async fn item(&mut self, mut thread: Thread) -> Result<Option<ConversationItem>, Trouble> {
-        if thread.people.is_none() && self.nodes_tell && is_one_part(&thread.id) {
+        if thread.people.is_none() && self.nodes_tell != Some(false) && is_one_part(&thread.id) {
             let address = Address::node(&thread.id).with("fields", WITH_PEOPLE);
             match self.exchange.ask(&address, "", 1).await {
                 Ok(told) => {
                     let known = told.object();
                     thread.people = known.as_ref().and_then(people);
                     thread.updated_at = thread.updated_at.or_else(|| updated_at(&known?));
-                    self.nodes_tell = thread.people.is_some();
+                    let tells = self.nodes_tell == Some(true) || thread.people.is_some();
+                    self.nodes_tell = Some(tells);
                 }
                 Err(trouble) if trouble.is_choke() => return Ok(None),
                 // It is there all the same.
@@ -263,22 +269,24 @@ impl Whom {
                 username: known.and_then(|party| party.username.clone()),
             };
         }
-        let mut others = people.iter().filter(|party| !self.account.is(party));
-        match (others.next(), others.next()) {
-            (Some(other), None) => other.clone(),
-            // The account writes to itself.
-            (None, _) => people.first().cloned().unwrap_or_default(),
-            (Some(_), Some(_)) => Party::default(),
+        // Where all are the account, it writes to itself.
+        let mut other = people.first();
+        let mut others = 0_usize;
+        for party in people {
+            if !self.account.is(party) {
+                other = Some(party);
+                others = others.saturating_add(1);
+            }
         }
+        other.filter(|_| others < 2).cloned().unwrap_or_default()
     }
 }
 
-fn thread(json: Json<'_>) -> Option<Thread> {
-    let told = json.object()?;
+fn thread(told: &Object<'_>) -> Option<Thread> {
     Some(Thread {
-        id: id(&told, "id")?,
-        updated_at: updated_at(&told),
-        people: people(&told),
+        id: id(told, "id")?,
+        updated_at: updated_at(told),
+        people: people(told),
     })
 }
 
@@ -289,5 +297,11 @@ fn updated_at(told: &Object<'_>) -> Option<u64> {
 fn people(told: &Object<'_>) -> Option<Vec<Party>> {
     let told = object(told, "participants")?;
     told.member("data")?;
-    Some(entries(&told).into_iter().filter_map(Party::read).collect())
+    let mut people = Vec::new();
+    for told in entries(&told) {
+        if let Some(party) = Party::read(&told) {
+            people.push(party);
+        }
+    }
+    Some(people)
 }

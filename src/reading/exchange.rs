@@ -12,7 +12,7 @@ use super::reader::{Came, Settings};
 use crate::delivery::Pauses;
 use crate::graph::Login;
 use crate::graph::error::Remedy;
-use crate::graph::json::{self, Json, Object};
+use crate::graph::json::{Object, parse_object};
 
 /// What a read waits for.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub(super) struct Told(String);
 impl Told {
     /// Its members, if it is an object.
     pub(super) fn object(&self) -> Option<Object<'_>> {
-        json::parse(&self.0).and_then(Json::object)
+        parse_object(&self.0)
     }
 }
 

@@ -27,7 +27,8 @@ pub(super) fn limit(
     let whole = !given.is_empty() && given.bytes().all(|byte| byte.is_ascii_digit());
     // What has more digits than fit is more than anybody has.
     let number = if whole {
-        given.parse().unwrap_or(usize::MAX)
+        let number: i64 = given.parse().unwrap_or(i64::MAX);
+        usize::try_from(number).unwrap_or(usize::MAX)
     } else {
         0
     };

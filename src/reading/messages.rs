@@ -6,9 +6,9 @@ use super::account::{OwnAccount, Party, own};
 use super::address::{Address, is_one_part};
 use super::exchange::{Exchange, Told, Trouble};
 use super::item::{MessageItem, ReadItem};
-use super::pages::entries;
+use super::pages::{entries, objects};
 use super::{End, Read, ReadOperation, fields, time};
-use crate::graph::json::{Json, Kind, Object};
+use crate::graph::json::Object;
 use crate::message::{InvalidInput, OpaqueId};
 use crate::operation::Fields;
 use crate::webhook::{Attachment, id, object, words};
@@ -102,7 +102,9 @@ async fn one_by_one(
         match told {
             Ok(told) => {
                 fields_work = true;
-                items.extend(told.object().map(|told| known_message(&told, id, account)));
+                if let Some(told) = told.object() {
+                    items.push(known_message(&told, id, account));
+                }
             }
             Err(trouble) if trouble.is_about_the_object() || trouble.is_choke() => {
                 refusal = Some(trouble);
@@ -117,11 +119,8 @@ async fn one_by_one(
     }
 }
 
-fn listed_messages<'a>(conversation: &Object<'a>) -> Vec<Json<'a>> {
-    let messages = object(conversation, "messages");
-    messages
-        .map(|messages| entries(&messages))
-        .unwrap_or_default()
+fn listed_messages<'a>(conversation: &Object<'a>) -> Vec<Object<'a>> {
+    listed(conversation, "messages")
 }
 
 /// The messages of a list; none if one of them is not told whole.
@@ -130,10 +129,7 @@ fn all_messages(told: &Told, account: &OwnAccount) -> Vec<ReadItem> {
     let Some(conversation) = told.object() else {
         return items;
     };
-    for json in listed_messages(&conversation) {
-        let Some(message) = json.object() else {
-            continue;
-        };
+    for message in listed_messages(&conversation) {
         match id(&message, "id") {
             Some(id) if message.member("from").is_some() => {
                 items.push(known_message(&message, id, account));
@@ -150,16 +146,17 @@ fn ids(told: &Told) -> Vec<String> {
     let Some(conversation) = told.object() else {
         return ids;
     };
-    for json in listed_messages(&conversation) {
-        let known = json.object().and_then(|message| id(&message, "id"));
-        ids.extend(known.filter(|id| is_one_part(id)));
+    for message in listed_messages(&conversation) {
+        if let Some(id) = id(&message, "id").filter(|id| is_one_part(id)) {
+            ids.push(id);
+        }
     }
     ids.truncate(NEWEST);
     ids
 }
 
 fn known_message(told: &Object<'_>, id: String, account: &OwnAccount) -> ReadItem {
-    let from = told.member("from").and_then(Party::read);
+    let from = object(told, "from").and_then(|from| Party::read(&from));
     let is_own = from.as_ref().and_then(|from| account.is_if_known(from));
     let from = from.unwrap_or_default();
     ReadItem::Message(MessageItem {
@@ -176,28 +173,23 @@ fn known_message(told: &Object<'_>, id: String, account: &OwnAccount) -> ReadIte
 /// Files, shared posts and stories, in the shape in which the trigger tells them.
 fn attachments(told: &Object<'_>) -> Vec<Attachment> {
     let mut all = Vec::new();
-    for json in listed(told, "attachments") {
-        all.extend(json.object().map(|file| attachment(&file)));
+    for file in listed(told, "attachments") {
+        all.push(attachment(&file));
     }
-    for json in listed(told, "shares") {
-        all.extend(json.object().map(|share| linked("share", &share)));
+    for share in listed(told, "shares") {
+        all.push(linked("share", &share));
     }
-    let mention = object(told, "story").and_then(|story| object(&story, "mention"));
-    all.extend(mention.map(|story| linked("story_mention", &story)));
+    if let Some(mention) = object(told, "story").and_then(|story| object(&story, "mention")) {
+        all.push(linked("story_mention", &mention));
+    }
     all
 }
 
 /// The entries of a field that is a list, with `data` around it or without.
-fn listed<'a>(told: &Object<'a>, name: &str) -> Vec<Json<'a>> {
-    let Some(field) = told.member(name) else {
-        return Vec::new();
-    };
-    match field.kind() {
-        Kind::List => field.list(),
-        _ => field
-            .object()
-            .map(|field| entries(&field))
-            .unwrap_or_default(),
+fn listed<'a>(told: &Object<'a>, name: &str) -> Vec<Object<'a>> {
+    match object(told, name) {
+        Some(field) => entries(&field),
+        None => told.member(name).map(objects).unwrap_or_default(),
     }
 }
 
@@ -212,32 +204,30 @@ fn linked(kind: &str, told: &Object<'_>) -> Attachment {
 
 fn attachment(file: &Object<'_>) -> Attachment {
     let mime_type = words(file, "mime_type").unwrap_or_default();
-    let (kind, data) = [
+    let mut told = Attachment {
+        kind: kind_of(&mime_type).to_owned(),
+        url: words(file, "file_url"),
+        ..Attachment::default()
+    };
+    for (kind, name) in [
         ("image", "image_data"),
         ("video", "video_data"),
         ("audio", "audio_data"),
         ("template", "generic_template"),
-    ]
-    .into_iter()
-    .find_map(|(kind, name)| Some((kind, object(file, name)?)))
-    .map_or_else(
-        || (kind_of(&mime_type), None),
-        |(kind, data)| (kind, Some(data)),
-    );
-    let url = data.as_ref().and_then(|data| {
-        let mut names = ["url", "animated_gif_url", "media_url", "preview_url"].iter();
-        names.find_map(|name| words(data, name))
-    });
-    Attachment {
-        kind: kind.to_owned(),
-        url: url.or_else(|| words(file, "file_url")),
-        title: match (kind, &data) {
-            ("template", Some(data)) => words(data, "title"),
-            ("file", _) => words(file, "name"),
-            _ => None,
-        },
-        media_id: None,
+    ] {
+        let Some(data) = object(file, name) else {
+            continue;
+        };
+        kind.clone_into(&mut told.kind);
+        for name in ["preview_url", "media_url", "animated_gif_url", "url"] {
+            told.url = words(&data, name).or(told.url);
+        }
+        told.title = words(&data, "title");
     }
+    if told.kind == "file" {
+        told.title = words(file, "name");
+    }
+    told
 }
 
 /// The kind of a file that says no more of itself than its MIME type.

@@ -107,7 +107,18 @@ impl Place {
     }
 }
 
-/// The entries of a page or of a field: its `data`.
-pub(super) fn entries<'a>(holder: &Object<'a>) -> Vec<Json<'a>> {
-    holder.member("data").map(Json::list).unwrap_or_default()
+/// The entries of a page or of a field, which are objects: its `data`.
+pub(super) fn entries<'a>(holder: &Object<'a>) -> Vec<Object<'a>> {
+    holder.member("data").map(objects).unwrap_or_default()
+}
+
+/// The objects of a list.
+pub(super) fn objects(list: Json<'_>) -> Vec<Object<'_>> {
+    let mut objects = Vec::new();
+    for json in list.list() {
+        if let Some(object) = json.object() {
+            objects.push(object);
+        }
+    }
+    objects
 }

@@ -8,7 +8,7 @@ use super::item::{PostItem, ReadItem};
 use super::pages::{self, Place, entries};
 use super::{End, Read, ReadOperation, time};
 use crate::graph::Login;
-use crate::graph::json::Json;
+use crate::graph::json::Object;
 use crate::webhook::{id, words};
 
 pub(super) const LIST: ReadOperation = ReadOperation {
@@ -36,13 +36,14 @@ pub(super) async fn read(exchange: &Exchange, wanted: pages::Wanted) -> Result<E
             .await?;
         let Some(body) = told.object() else { break };
         let came = entries(&body);
-        let before = items.len();
-        for post in came.iter().filter_map(|json| post(*json)) {
+        let (count, before) = (came.len(), items.len());
+        for told in came {
+            let Some(post) = post(&told) else { continue };
             if place.is_new(&post.post_id) {
                 items.push(ReadItem::Post(post));
             }
         }
-        place.turn(&body, came.len(), asked, items.len() > before);
+        place.turn(&body, count, asked, items.len() > before);
     }
     Ok(End {
         items,
@@ -52,13 +53,12 @@ pub(super) async fn read(exchange: &Exchange, wanted: pages::Wanted) -> Result<E
 
 const NOT_LINKED: Trouble = Trouble::Lacks("instagram_business_account");
 
-fn post(json: Json<'_>) -> Option<PostItem> {
-    let told = json.object()?;
+fn post(told: &Object<'_>) -> Option<PostItem> {
     Some(PostItem {
-        post_id: id(&told, "id")?,
-        caption: words(&told, "caption"),
-        post_type: words(&told, "media_type"),
-        permalink: words(&told, "permalink"),
+        post_id: id(told, "id")?,
+        caption: words(told, "caption"),
+        post_type: words(told, "media_type"),
+        permalink: words(told, "permalink"),
         published_at: told.member("timestamp").and_then(time::read),
     })
 }

@@ -86,6 +86,7 @@ pub struct Reader {
     mailbox: Rc<Mailbox>,
     /// Nothing once it has ended.
     work: Option<Work>,
+    is_profile: bool,
 }
 
 impl Reader {
@@ -105,6 +106,7 @@ impl Reader {
         let exchange = Exchange::new(mailbox.clone(), settings);
         Ok(Self {
             mailbox,
+            is_profile: matches!(read, Read::Profile(_)),
             work: Some(work(exchange, read)),
         })
     }
@@ -131,7 +133,7 @@ impl Reader {
         match end {
             Ok(end) => Step::Done(end),
             Err(Trouble::Refused(refusal)) => Step::Refused {
-                advice: advice::advice(refusal),
+                advice: advice::advice(refusal, self.is_profile),
                 ends_account: refusal.remedy == Remedy::Stop,
             },
             Err(Trouble::WaitTooLong(wait)) => Step::WaitTooLong(wait),

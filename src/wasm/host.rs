@@ -192,10 +192,10 @@ fn runtime_error(error: &JsValue) -> TransportError {
         .unwrap_or_else(|| read(error))
 }
 
-fn member(object: &JsValue, name: &str) -> JsValue {
+pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
-fn text(object: &JsValue, name: &str) -> String {
+pub(super) fn text(object: &JsValue, name: &str) -> String {
     member(object, name).as_string().unwrap_or_default()
 }

@@ -23,6 +23,6 @@ mod types;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use bindings::{execute, media_type_of};
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
-pub use explain::{explain, graph_root, judge};
+pub use explain::judge;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 pub use host::Host;

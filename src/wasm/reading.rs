@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::graph::Login;
 use crate::graph::error::Remedy;
-use crate::graph::json::{self, Json, Kind, Object};
+use crate::graph::json::{Json, Kind, Object, parse_object};
 use crate::message::Field;
 use crate::operation::Fields;
 use crate::reading::{self, Came, OwnAccount, ReadItem, Reader, Refusal, Settings, Step, Verdict};
@@ -118,7 +118,7 @@ impl JsonReader {
     /// Begins what a `ReadRequest` asks for: its first step, a `ReadStep`. Nothing if the request is none.
     #[must_use]
     pub fn start(request: &str) -> Option<(Self, String)> {
-        let request = json::parse(request)?.object()?;
+        let request = parse_object(request)?;
         let text = |name| request.member(name).and_then(Json::text);
         let operation = reading::find(&text("resource")?, &text("operation")?)?;
         let settings = Settings {
@@ -153,8 +153,7 @@ impl JsonReader {
     /// Goes on with the verdict on an answer (a `Verdict`; empty once a pause is over) and the answer's body: the next
     /// `ReadStep`. Empty if no read is under way.
     pub fn go_on(&mut self, verdict: &str, body: String) -> String {
-        let verdict = json::parse(verdict).and_then(Json::object);
-        self.step(Some(match verdict {
+        self.step(Some(match parse_object(verdict) {
             Some(verdict) => Came::Answer {
                 verdict: read_verdict(&verdict),
                 body,
@@ -240,7 +239,9 @@ fn read_verdict(verdict: &Object<'_>) -> Verdict {
             subcode: number("subcode"),
             remedy,
         }),
-        regain: whole(verdict, "regainMs").map(Duration::from_millis),
+        regain: whole(verdict, "regainMs")
+            .map(Duration::from_millis)
+            .filter(|wait| !wait.is_zero()),
     }
 }
 
@@ -254,49 +255,46 @@ fn flag(object: &Object<'_>, name: &str) -> bool {
 }
 
 fn own_account(told: &Object<'_>) -> OwnAccount {
-    let ids = told.member("ids").map(Json::list).unwrap_or_default();
-    OwnAccount {
-        ids: ids.into_iter().filter_map(Json::id).collect(),
+    let mut account = OwnAccount {
         account_id: id(told, "accountId"),
         username: words(told, "username"),
+        ..OwnAccount::default()
+    };
+    for json in told.member("ids").map(Json::list).unwrap_or_default() {
+        if let Some(id) = json.id() {
+            account.ids.push(id);
+        }
     }
+    account
 }
 
 fn fields(told: &Object<'_>) -> Fields {
-    told.members()
-        .map(|(name, value)| (name.to_owned(), field(value, DEEPEST)))
-        .collect()
+    let mut fields = Fields::default();
+    for (name, value) in told.members() {
+        fields.set(name, field(value));
+    }
+    fields
 }
-
-/// No field of a read holds more than a few values within each other.
-const DEEPEST: usize = 4;
 
 /// Past it, JavaScript's whole numbers are no longer exact.
 const LARGEST_EXACT: i64 = 9_007_199_254_740_991;
 
-fn field(value: Json<'_>, depth: usize) -> Field {
-    let inner = |value| field(value, depth.saturating_sub(1));
+fn field(value: Json<'_>) -> Field {
+    // What is in a list or an object does not matter: no read takes one.
+    let mut inside = Vec::new();
+    if !value.is_empty() {
+        inside.push(Field::Flag(true));
+    }
     match value.kind() {
         Kind::Null => Field::Missing,
         Kind::Bool => Field::Flag(value.is_true()),
         Kind::Text => Field::Text(value.text().unwrap_or_default()),
-        Kind::Number => {
-            let is_exact = |number: &i64| number.saturating_abs() <= LARGEST_EXACT;
-            match value.whole_number().filter(is_exact) {
-                Some(number) => Field::Integer(number),
-                None => Field::Float(value.written().to_owned()),
-            }
-        }
-        Kind::List | Kind::Object if depth == 0 => Field::Missing,
-        Kind::List => Field::List(value.list().into_iter().map(inner).collect()),
-        Kind::Object => Field::Object(
-            value
-                .object()
-                .iter()
-                .flat_map(Object::members)
-                .map(|(name, value)| (name.to_owned(), inner(value)))
-                .collect(),
-        ),
+        Kind::Number => match value.whole_number() {
+            Some(number) if number.saturating_abs() <= LARGEST_EXACT => Field::Integer(number),
+            _ => Field::Float(value.written().to_owned()),
+        },
+        Kind::List => Field::List(inside),
+        Kind::Object => Field::Object(vec![(String::new(), Field::List(inside))]),
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
     })
 }
 
-pub(super) fn read_connection(connection: &JsValue) -> Result<ConnectionDto, JsValue> {
+fn read_connection(connection: &JsValue) -> Result<ConnectionDto, JsValue> {
     Ok(ConnectionDto {
         host: match text(connection, "host")?.as_str() {
             "facebook" => HostDto::Facebook,
@@ -141,18 +141,18 @@ fn spelling(number: &JsValue) -> String {
     String::from(number.unchecked_ref::<js_sys::Object>().to_string())
 }
 
-pub(super) fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     Reflect::get(object, &name.into())
 }
 
-pub(super) fn text(object: &JsValue, name: &str) -> Result<String, JsValue> {
+fn text(object: &JsValue, name: &str) -> Result<String, JsValue> {
     property(object, name)?
         .as_string()
         .ok_or_else(|| not_as_expected(name))
 }
 
 /// A number, or nothing where there is `null` or `undefined`.
-pub(super) fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
+fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
     let value = property(object, name)?;
     if value.is_null() || value.is_undefined() {
         return Ok(None);

@@ -143,6 +143,8 @@ export function n8nSuite({ env } = {}) {
 		accepted: async () => (await sandbox.admin('accepted')).accepted,
 		/** @param {object} fault see the sandbox's README */
 		fault: (fault) => sandbox.admin('faults', fault),
+		/** @param {string} path @param {object} body see the sandbox's README */
+		admin: (path, body) => sandbox.admin(path, body),
 		ledger: () => sandbox.admin('ledger'),
 		counts: () => sandbox.admin('counts'),
 	};
