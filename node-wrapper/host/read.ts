@@ -72,6 +72,8 @@ export type ReadSettings = {
 	cancellation: Cancellation;
 	/** How long one call may take; 30 seconds unless it says otherwise. */
 	timeoutMs?: number;
+	/** For a few calls at once, of what Meta's limit for conversations is not about. */
+	isUnpaced?: boolean;
 };
 
 const USUAL_TIMEOUT_MS = 30_000;
@@ -139,7 +141,7 @@ async function carryOut(
 				await pause(Math.min(step.ms, LONGEST_PAUSE_MS), cancellation);
 				reading.goOnAfterPause();
 			} else {
-				await turnToRead(signer.key, cancellation);
+				if (!settings.isUnpaced) await turnToRead(signer.key, cancellation);
 				const came = await get(`${root}/${step.path}`);
 				if (cancellation.cancelled) return CANCELLED;
 				verdict = judge(came);

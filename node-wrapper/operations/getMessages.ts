@@ -1,3 +1,4 @@
+import { byIdOr } from './fields';
 import type { Operation } from './operation';
 
 /** So many of a conversation does Meta tell. */
@@ -23,11 +24,11 @@ export const getMessages: Operation = {
 		{
 			displayName: 'Conversation ID',
 			name: 'conversationId',
-			type: 'string',
+			type: 'resourceLocator',
 			required: true,
-			default: '',
-			placeholder: 'e.g. aWdfZAG06MTpJR01lc3NhZA2VUaHJlYWQ6',
+			default: { mode: 'id', value: '' },
 			description: 'The conversation to read, as the conversationId of Get Many',
+			modes: byIdOr('From Recent Conversations', 'searchConversations', 'e.g. aWdfZAG06MTpJR01lc3NhZA2VUaHJlYWQ6'),
 		},
 		{
 			displayName: 'Limit',

@@ -114,3 +114,13 @@ test('an agent fills in the person within the locator', async () => {
 	const [sent] = await shared.sandbox.accepted();
 	assert.deepEqual([sent.recipient, sent.text], [person(4), 'From the agent']);
 });
+
+test('a conversation is read from either mode, and by a plain string', async () => {
+	await shared.sandbox.admin('POST', 'messages', { person: person(1), text: 'Hello there' });
+	const told = await fetch(`${shared.sandbox.url}/v25.0/me/conversations?platform=instagram`, { headers: { authorization: 'Bearer TEST-TOKEN-page-1' } });
+	const [{ id }] = /** @type {any} */ (await told.json()).data;
+	for (const conversationId of [id, locator(id), locator(id, 'list'), locator('={{ $json.thread }}')]) {
+		const [{ json }] = await callOf([{ thread: id }], { resource: 'conversations', operation: 'getMessages', conversationId }).execute();
+		assert.deepEqual([json.text, json.fromUserId], ['Hello there', person(1)], JSON.stringify(json));
+	}
+});

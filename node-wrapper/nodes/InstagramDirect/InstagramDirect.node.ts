@@ -3,8 +3,10 @@ import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	IExecuteFunctions,
+	ILoadOptionsFunctions,
 	INodeCredentialTestResult,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -13,6 +15,9 @@ import { deliverItems } from '../../host/deliver';
 import { listInstagramAccounts } from '../../host/loginAccounts';
 import { properties, subtitle } from '../../operations';
 import { authentication } from '../../operations/authentication';
+
+/** Only who opens a list loads what it needs. */
+const lists = async (): Promise<typeof import('../../host/listSearch')> => await import('../../host/listSearch');
 
 export class InstagramDirect implements INodeType {
 	description: INodeTypeDescription = {
@@ -56,6 +61,17 @@ export class InstagramDirect implements INodeType {
 			},
 		},
 		loadOptions: { listInstagramAccounts },
+		listSearch: {
+			async searchPeople(this: ILoadOptionsFunctions, filter?: string, after?: string): Promise<INodeListSearchResult> {
+				return await (await lists()).searchPeople(this, filter, after);
+			},
+			async searchConversations(this: ILoadOptionsFunctions, filter?: string, after?: string): Promise<INodeListSearchResult> {
+				return await (await lists()).searchConversations(this, filter, after);
+			},
+			async searchPosts(this: ILoadOptionsFunctions, filter?: string, after?: string): Promise<INodeListSearchResult> {
+				return await (await lists()).searchPosts(this, filter, after);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -24,7 +24,7 @@ if (isOld) {
 	requireFromN8n('@n8n/di').Container.set(SSHClientsManager, Object.create(SSHClientsManager.prototype));
 }
 
-export const { ExecuteContext, ExecutionLifecycleHooks, WorkflowExecute } = core;
+export const { ExecuteContext, ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } = core;
 export const { Workflow } = library;
 
 /** What a run has done so far; it begins empty, but for what is given. @type {(given?: any) => any} */

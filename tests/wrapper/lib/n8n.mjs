@@ -3,7 +3,7 @@
  * Runs the packed node on n8n's own engine: its workflow runner (retries, error output), its execution contexts and its
  * HTTP helper. What is stood in for is the server around them: credential storage and lifecycle hooks.
  */
-import { createRunExecutionData, ExecuteContext, ExecutionLifecycleHooks, toolInvocation, Workflow, WorkflowExecute } from './engine.mjs';
+import { createRunExecutionData, ExecuteContext, ExecutionLifecycleHooks, LoadOptionsContext, toolInvocation, Workflow, WorkflowExecute } from './engine.mjs';
 
 const nodeType = 'n8n-nodes-instagram-direct.instagramDirect';
 
@@ -217,6 +217,28 @@ export function createCall(setting) {
 			const [items] = await new setting.pkg.InstagramDirect().execute.call(context);
 			return items;
 		},
+	};
+}
+
+/**
+ * The lists of the editor, each by its method: what somebody sees who opens it, searches, or scrolls on.
+ * @param {Omit<Setting, 'items'>} setting
+ */
+export function createLists(setting) {
+	const workflow = createWorkflow({ items: [], ...setting });
+	const node = workflow.getNode('Instagram Direct');
+	const surroundings = { ...createSurroundings({ items: [], ...setting }), currentNodeParameters: node.parameters };
+	const context = new LoadOptionsContext(workflow, node, surroundings, 'parameters.userId');
+	const { listSearch } = new setting.pkg.InstagramDirect().methods;
+	/**
+	 * @param {'searchPeople' | 'searchConversations' | 'searchPosts'} method
+	 * @param {string} [filter]
+	 * @param {string} [paginationToken]
+	 * @returns {Promise<{ results: { name: string, value: string, url?: string }[], paginationToken?: string }>}
+	 */
+	return async (method, filter, paginationToken) => {
+		await workflow.expression.acquireIsolate?.();
+		return await listSearch[method].call(context, filter, paginationToken);
 	};
 }
 
