@@ -139,7 +139,7 @@ build_core() {
 	local out=$ROOT/target/core/$1 hash
 	hash=$(hash_of "$ROOT/Cargo.toml" "$ROOT/Cargo.lock" "$ROOT/rust-toolchain.toml" "$ROOT/src" "$ROOT/build.sh" \
 		"$WRAPPER/package-lock.json" "$WRAPPER/tools")-$(compiler)-$2
-	if [[ -f $out/bundle/verify/wasm.js && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
+	if [[ -f $out/bundle/verify/wasm.json && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
 	install_wasm_tools
 	install_packages
 	step "core${2:+ with $2}" compile_core "$out" "$2"
@@ -150,8 +150,10 @@ compile_node() {
 	cd "$WRAPPER"
 	cp "$ROOT/LICENSE" LICENSE
 	node tools/package-readme.mjs "$ROOT/README.md" README.md
-	# n8n-node wipes dist, so the core goes in afterwards.
+	# Checks the types and copies what is no code. It wipes dist, so the core goes in afterwards.
 	npx --no-install n8n-node build
+	node tools/bundle-wrapper.mjs . dist
+	mkdir -p dist/core
 	cp -R "$ROOT/target/core/release/bundle/." dist/core/
 	node tools/output-schemas.mjs dist
 	# Into the tarball go the files' modes too, which depend on the umask here and at the checkout.

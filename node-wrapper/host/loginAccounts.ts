@@ -18,11 +18,6 @@ import type { Accounts, Signer } from './signing';
 
 const TYPE = 'instagramDirectOAuth2Api';
 
-/** Whether the node is set to the login, and not to a pasted token. */
-export function usesLogin(context: IExecuteFunctions): boolean {
-	return context.getNodeParameter('authentication', 0, 'accessToken') === 'oAuth2';
-}
-
 /** The one account that the login and the node's choice give. Its Page is found with the batch's first call. */
 export async function createLoginAccounts(context: IExecuteFunctions): Promise<Accounts> {
 	const chosen = context.getNodeParameter('instagramAccount', 0, '');

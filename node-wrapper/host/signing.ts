@@ -10,9 +10,7 @@ import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credential
 import { graphRoot, readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
 import { isRenewable } from '../credentials/renewal';
 import { fingerprint, isRenewalDue, lifeStory } from '../credentials/tokenLife';
-import { createLoginAccounts, usesLogin } from './loginAccounts';
 import { Redactor } from './redact';
-import { keepAlive } from './renewal';
 
 /** One account: signs requests with its credential. */
 export interface Signer {
@@ -51,7 +49,10 @@ type Credential = ICredentialDataDecryptedObject | { unreadable: string };
  * looks at its item. Only where these differ it is read for every item.
  */
 export async function createSigners(context: IExecuteFunctions, itemCount: number): Promise<Accounts> {
-	if (usesLogin(context)) return await createLoginAccounts(context);
+	if (usesLogin(context)) {
+		const { createLoginAccounts } = await import('./loginAccounts');
+		return await createLoginAccounts(context);
+	}
 	const first = await readCredential(context, 0);
 	const credentials = [first];
 	const known = new Map<string, number>([[identity(first), 0]]);
@@ -91,8 +92,18 @@ class Keeper {
 	}
 
 	firstCall(): void {
-		if (this.due) this.renewal ??= keepAlive(this.context, this.credential);
+		if (this.due) this.renewal ??= this.renew();
 	}
+
+	private async renew(): Promise<void> {
+		const { keepAlive } = await import('./renewal');
+		await keepAlive(this.context, this.credential);
+	}
+}
+
+/** Whether the node is set to the login, and not to a pasted token. */
+function usesLogin(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter('authentication', 0, 'accessToken') === 'oAuth2';
 }
 
 async function dependsOnItem(context: IExecuteFunctions, itemCount: number, first: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
 const [dist] = process.argv.slice(2);
-const { operations } = createRequire(import.meta.url)(resolve(dist, 'operations', 'index.js'));
+const { operations } = createRequire(import.meta.url)(resolve(dist, 'operations.js'));
 
 const text = { type: 'string' };
 const attachment = { type: 'object', properties: { type: text, url: text, title: text, mediaId: text } };

@@ -1,7 +1,6 @@
 // @ts-check
 /** A credential whose fields are expressions over the items: each item is sent from its own account. */
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixture } from './lib/fixture.mjs';
@@ -15,7 +14,7 @@ const shared = fixture();
  * @param {Record<string, unknown>[]} items
  */
 async function accountsFor(credentials, items) {
-	const { createSigners } = createRequire(join(shared.dir, 'package.json'))('./dist/host/signing.js');
+	const { createSigners } = shared.pkg;
 	const { context } = createCall({ pkg: shared.pkg, credentials: { host: 'facebook', apiVersion: 'v25.0', ...credentials }, items });
 	const read = context.getCredentials.bind(context);
 	let reads = 0;

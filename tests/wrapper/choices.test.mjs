@@ -1,7 +1,6 @@
 // @ts-check
 /** Every field with a list to choose from, given by an expression: what is none of its words is named as what it is. */
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cases, comments, earlierParameters, parametersOf } from '../n8n/lib/operations.mjs';
@@ -43,11 +42,8 @@ const execute = async (/** @type {any[]} */ items, /** @type {any} */ parameters
 };
 
 test('a word that a field does not know, and what is no word, are told under the field’s name', async () => {
-	const require = createRequire(join(shared.dir, 'package.json'));
-	/** @type {{ operations: any[] }} */
-	const { operations } = require('./dist/operations/index.js');
-	/** @type {{ deliveryOptions: any[] }} */
-	const { deliveryOptions } = require('./dist/operations/options.js');
+	/** @type {{ operations: any[], deliveryOptions: any[] }} */
+	const { operations, deliveryOptions } = shared.pkg;
 	/** @type {Set<string>} */
 	const told = new Set();
 	for (const one of cases) {

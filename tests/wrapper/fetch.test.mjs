@@ -2,9 +2,7 @@
 /** The node's `fetch`: how failures of real networks come to the core, how much of an answer is read, what is asked once. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { createServer as createNetServer } from 'node:net';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
@@ -17,10 +15,7 @@ const token = 'TEST-TOKEN-fetch-1';
 
 /** @param {string} route @param {{ token?: string, cancel?: AbortSignal }} [more] */
 async function createFetch(route, more = {}) {
-	const require = createRequire(join(shared.dir, 'package.json'));
-	const { createFetch: create } = require('./dist/host/fetch.js');
-	const { createSigners } = require('./dist/host/signing.js');
-	const { Cancellation } = require('./dist/host/cancellation.js');
+	const { createFetch: create, createSigners, Cancellation } = shared.pkg;
 	const credentials = { accessToken: more.token ?? token, host: 'facebook', apiVersion: 'v25.0' };
 	const { context } = createCall({ pkg: shared.pkg, credentials, items: [{}] });
 	const { signers } = await createSigners(context, 1);

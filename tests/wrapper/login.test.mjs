@@ -2,8 +2,6 @@
 /** The Facebook login: from the person's token that n8n keeps to the Page's token that a send needs. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixture } from './lib/fixture.mjs';
 import { createCall } from './lib/n8n.mjs';
@@ -77,7 +75,7 @@ test('the account has to be chosen where there are several, and the error names 
 });
 
 test('the editor’s list shows the linked accounts', async () => {
-	const { listInstagramAccounts } = createRequire(join(shared.dir, 'package.json'))('./dist/host/loginAccounts.js');
+	const { listInstagramAccounts } = shared.pkg;
 	const { context } = createCall({ pkg: shared.pkg, credentials: await connect(), items: [item('11')], parameters: { authentication: 'oAuth2' } });
 	assert.deepEqual(await listInstagramAccounts.call(context), [
 		{ name: '@sandbox.one', value: first, description: 'By the Facebook Page "Sandbox Page One"' },

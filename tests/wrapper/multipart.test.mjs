@@ -3,8 +3,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { readdir, readlink, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,11 +39,7 @@ async function withServer(answer, work) {
  * @param {AbortSignal} [cancel]
  */
 async function prepare(route, bytes, cancel) {
-	const require = createRequire(join(shared.dir, 'package.json'));
-	const { createFetch } = require('./dist/host/fetch.js');
-	const { Files } = require('./dist/host/files.js');
-	const { createSigners } = require('./dist/host/signing.js');
-	const { Cancellation } = require('./dist/host/cancellation.js');
+	const { createFetch, Files, createSigners, Cancellation } = shared.pkg;
 	const credentials = { accessToken: token, host: 'facebook', apiVersion: 'v25.0' };
 	const { context } = createCall({ pkg: shared.pkg, credentials, items: [{}] });
 	const { signers } = await createSigners(context, 1);

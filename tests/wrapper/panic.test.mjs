@@ -61,7 +61,6 @@ test('a batch that runs beside the panic is not touched by it', async () => {
 
 test('a panic in the middle of a batch: what had left is unknown, and nothing more leaves', async () => {
 	await sandbox.reset();
-	const { core } = pkg;
 	// The host's own callbacks run inside the core: a trap there is a trap of the core while calls are under way.
 	/** @type {string[]} */
 	const fetched = [];
@@ -77,7 +76,7 @@ test('a panic in the middle of a batch: what had left is unknown, and nothing mo
 		remembered: [],
 		deferred: [],
 	};
-	const running = core.execute(batch, {
+	const running = pkg.execute(batch, {
 		fetch: (/** @type {string} */ url) => {
 			fetched.push(url);
 			return new Promise((resolve) => (answer = resolve));

@@ -2,8 +2,6 @@
 /** Reads on n8n's own execution context and HTTP helper, against the sandbox: conversations, messages, people, and the editor's lists. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fixture } from './lib/fixture.mjs';
 import { createCall, createTool, runWorkflow } from './lib/n8n.mjs';
@@ -274,10 +272,7 @@ test('an agent gets what is read, or in one text why not', async () => {
 
 test('the lists of the editor: conversations and posts, page by page from a cursor', async () => {
 	for (let person = 1; person <= 5; person += 1) await says(String(person), 'Hello', { at: Date.now() - 100_000 + person * 1000 });
-	const require = createRequire(join(shared.dir, 'package.json'));
-	const { read } = require('./dist/host/read.js');
-	const { openAccount } = require('./dist/host/readAccount.js');
-	const { Cancellation } = require('./dist/host/cancellation.js');
+	const { read, openAccount, Cancellation } = shared.pkg;
 	const { context } = callOf(getMany);
 	for (const [account, posts] of /** @type {[Account, number][]} */ ([[page, 3], [instagram, 3]])) {
 		const signer = await openAccount({ helpers: context.helpers, getCredentials: async () => credentials(account) }, { authentication: 'accessToken' });

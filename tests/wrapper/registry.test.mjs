@@ -2,7 +2,6 @@
 /** The registry of operations, held against the core's list, the sandbox's kinds and the output's schemas; and what the editor makes of it. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { kindNames } from '../../sandbox/src/graph/kinds/index.mjs';
@@ -14,11 +13,8 @@ import { createCall } from './lib/n8n.mjs';
 const shared = fixture();
 /** The registry, the core's list and the node's description, as the package holds them. */
 const registry = () => {
-	const require = createRequire(join(shared.dir, 'package.json'));
-	/** @type {{ operations: any[] }} */
-	const { operations } = require('./dist/operations/index.js');
-	/** @type {{ coreOperations: { resource: string, value: string }[] }} */
-	const { coreOperations } = require('./dist/core/boundary.js');
+	/** @type {{ operations: any[], coreOperations: { resource: string, value: string }[] }} */
+	const { operations, coreOperations } = shared.pkg;
 	/** @type {{ properties: any[], subtitle: string }} */
 	const { properties, subtitle } = new shared.pkg.InstagramDirect().description;
 	return { operations, coreOperations, properties, subtitle };

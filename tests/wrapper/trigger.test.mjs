@@ -339,11 +339,11 @@ test('a hundred thousand bad calls leave nothing behind', { timeout: 300_000 }, 
 	const one = trigger();
 	const bytes = written(notification(message(newMid())));
 	const headers = headersFor(bytes, 'TEST-OTHER');
-	const { verify } = pkg;
+	const { readWebhook } = pkg;
 	const round = (/** @type {number} */ times) => {
 		for (let time = 0; time < times; time += 1) {
-			verify.readWebhook(Buffer.from(bytes), { sha256: headers['x-hub-signature-256'], sha1: undefined }, [appSecret], false);
-			verify.readWebhook(Buffer.from(bytes), { sha256: 'nonsense', sha1: undefined }, [], false);
+			readWebhook(Buffer.from(bytes), { sha256: headers['x-hub-signature-256'], sha1: undefined }, [appSecret], false);
+			readWebhook(Buffer.from(bytes), { sha256: 'nonsense', sha1: undefined }, [], false);
 		}
 	};
 	round(1000);

@@ -7,16 +7,16 @@ import type {
 	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeListSearchResult,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { deliverItems } from '../../host/deliver';
-import { listInstagramAccounts } from '../../host/loginAccounts';
 import { properties, subtitle } from '../../operations';
 import { authentication } from '../../operations/authentication';
 
-/** Only who opens a list loads what it needs. */
+// n8n loads every node when it starts. What a node needs to work is loaded when it does.
+
 const lists = async (): Promise<typeof import('../../host/listSearch')> => await import('../../host/listSearch');
 
 export class InstagramDirect implements INodeType {
@@ -55,12 +55,16 @@ export class InstagramDirect implements INodeType {
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
-				// Only who presses Test loads what it needs.
 				const { testInstagramDirectApi } = await import('../../credentials/credentialTest');
 				return await testInstagramDirectApi.call(this, credential);
 			},
 		},
-		loadOptions: { listInstagramAccounts },
+		loadOptions: {
+			async listInstagramAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const { listInstagramAccounts } = await import('../../host/loginAccounts');
+				return await listInstagramAccounts.call(this);
+			},
+		},
 		listSearch: {
 			async searchPeople(this: ILoadOptionsFunctions, filter?: string, after?: string): Promise<INodeListSearchResult> {
 				return await (await lists()).searchPeople(this, filter, after);
@@ -75,6 +79,7 @@ export class InstagramDirect implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { deliverItems } = await import('../../host/deliver');
 		return [await deliverItems(this)];
 	}
 }

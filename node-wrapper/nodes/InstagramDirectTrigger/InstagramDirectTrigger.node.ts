@@ -1,18 +1,18 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
 	IHookFunctions,
+	INodeCredentialTestResult,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testInstagramDirectApi } from '../../credentials/credentialTest';
-import { testInstagramDirectWebhookApi } from '../../credentials/webhookCredentialTest';
-import { answerHandshake } from '../../host/webhookHandshake';
-import { receive } from '../../host/webhookReceive';
-import { subscribe, unsubscribe, wantsSubscription } from '../../host/webhookSubscription';
 import { triggerProperties } from './properties';
+
+// n8n loads every node when it starts. What a node needs to work is loaded when it does.
 
 export class InstagramDirectTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -64,19 +64,39 @@ export class InstagramDirectTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = { credentialTest: { testInstagramDirectApi, testInstagramDirectWebhookApi } };
+	methods = {
+		credentialTest: {
+			async testInstagramDirectApi(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const { testInstagramDirectApi } = await import('../../credentials/credentialTest');
+				return await testInstagramDirectApi.call(this, credential);
+			},
+			async testInstagramDirectWebhookApi(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const { testInstagramDirectWebhookApi } = await import('../../credentials/webhookCredentialTest');
+				return await testInstagramDirectWebhookApi.call(this, credential);
+			},
+		},
+	};
 
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const { wantsSubscription } = await import('../../host/webhookSubscription');
 				// What is missing, `create` finds out as it sets it up.
 				return !wantsSubscription(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
+				const { subscribe } = await import('../../host/webhookSubscription');
 				await subscribe(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				const { unsubscribe } = await import('../../host/webhookSubscription');
 				await unsubscribe(this);
 				return true;
 			},
@@ -84,6 +104,11 @@ export class InstagramDirectTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return this.getWebhookName() === 'setup' ? await answerHandshake(this) : await receive(this);
+		if (this.getWebhookName() === 'setup') {
+			const { answerHandshake } = await import('../../host/webhookHandshake');
+			return await answerHandshake(this);
+		}
+		const { receive } = await import('../../host/webhookReceive');
+		return await receive(this);
 	}
 }

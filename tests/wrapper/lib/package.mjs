@@ -1,6 +1,7 @@
 // @ts-check
 /** The package under test: built by build.sh, unpacked as npm unpacks it. */
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
@@ -46,8 +47,9 @@ export async function unpackTarball() {
 }
 
 /**
- * Loads the unpacked package as n8n does: `n8n-workflow` comes from n8n.
+ * Loads the unpacked package as n8n does: `n8n-workflow` comes from n8n. Beside its classes, what its modules export.
  * @param {string} dir
+ * @returns {Promise<any>}
  */
 export async function loadPackage(dir) {
 	await mkdir(join(dir, 'node_modules'), { recursive: true });
@@ -62,12 +64,7 @@ export async function loadPackage(dir) {
 	const { InstagramDirectApi } = require('./dist/credentials/InstagramDirectApi.credentials.js');
 	const { InstagramDirectTrigger } = require('./dist/nodes/InstagramDirectTrigger/InstagramDirectTrigger.node.js');
 	const { InstagramDirectWebhookApi } = require('./dist/credentials/InstagramDirectWebhookApi.credentials.js');
-	const core = require('./dist/core/core.js');
-	const verify = require('./dist/core/verify.js');
-	const { Redactor } = require('./dist/host/redact.js');
-	const { itemHash } = require('./dist/host/itemHash.js');
-	const { Batch } = require('./dist/host/batch.js');
-	const { Turnstile } = require('./dist/host/turnstile.js');
-	const { fetchFailure } = require('./dist/host/fetchFailure.js');
-	return { InstagramDirect, InstagramDirectApi, InstagramDirectTrigger, InstagramDirectWebhookApi, core, verify, Redactor, itemHash, Batch, Turnstile, fetchFailure };
+	const shared = readdirSync(join(dir, 'dist')).filter((name) => name.endsWith('.js'));
+	const modules = Object.assign({}, ...shared.map((name) => require(`./dist/${name}`)));
+	return { InstagramDirect, InstagramDirectApi, InstagramDirectTrigger, InstagramDirectWebhookApi, ...modules };
 }

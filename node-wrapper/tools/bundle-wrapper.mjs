@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * Puts the wrapper's modules into the few files that the package ships: to load a file costs more than most modules in it.
+ * Nothing is shortened or renamed on the way.
+ *
+ * - What n8n loads by its name, a node or a credential, is a file of its own.
+ * - Every other module goes into the first of `files` that takes it, and into no other, since some modules keep state.
+ * - An `import()` loads its file when it is called. That keeps out of n8n's start what only some runs need.
+ *
+ * Usage: node bundle-wrapper.mjs <folder of the sources> <dist, as tsc has left it>
+ */
+import { readdir, rm } from 'node:fs/promises';
+import { join, posix, relative, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** @type {[file: string, modules: RegExp][]} */
+const files = [
+	['operations.js', /^operations\//],
+	['verify.js', /^core\/verify$/],
+	['webhook.js', /^host\/webhook/],
+	['read.js', /^host\/(listSearch|personNames|read\w*)$/],
+	['login.js', /^(host\/loginAccounts|credentials\/pageTokens)$/],
+	['renewal.js', /^host\/renewal$/],
+	['credentialTest.js', /^credentials\/\w*[tT]est/],
+	['base.js', /^credentials\/|^core\/(boundary|instance)$|^host\/(ask|body|decoding|fetchFailure|redact)$/],
+	['send.js', /^(core|host)\//],
+];
+const folders = ['core', 'credentials', 'host', 'nodes', 'operations'];
+const entry = /\.(node|credentials)$/;
+/** What bundle-core.mjs has made. */
+const ofCore = new Map(
+	['core/send', 'core/verify'].flatMap((core) => [
+		[`${core}/glue`, `${core}/glue.js`],
+		[`${core}/wasm`, `${core}/wasm.json`],
+	]),
+);
+
+const [source, dist] = process.argv.slice(2);
+if (!source || !dist) throw new Error('usage: bundle-wrapper.mjs <source> <dist>');
+
+const modules = await modulesIn(source);
+const names = await exportedNames();
+for (const path of await readdir(dist, { recursive: true })) {
+	if (path.endsWith('.js')) await rm(join(dist, path));
+}
+for (const file of new Set(modules.map(fileOf))) await bundle(file, modules.filter((module) => fileOf(module) === file));
+
+/** @param {string} folder @returns {Promise<string[]>} their paths below it, without an ending */
+async function modulesIn(folder) {
+	const found = [];
+	for (const name of folders) {
+		for (const path of await readdir(join(folder, name), { recursive: true })) {
+			if (/(?<!\.d)\.ts$/.test(path)) found.push(moduleAt(join(folder, name, path)));
+		}
+	}
+	return found.sort();
+}
+
+/** @param {string} path */
+function moduleAt(path) {
+	return relative(source, path).replaceAll('\\', '/').replace(/\.ts$/, '');
+}
+
+/** @param {string} module */
+function fileOf(module) {
+	if (entry.test(module)) return `${module}.js`;
+	// What lies beside a node is this node's.
+	const [, node] = /^nodes\/(\w+)\//.exec(module) ?? [];
+	if (node !== undefined) return `nodes/${node}/${node}.node.js`;
+	const [file] = files.find(([, taken]) => taken.test(module)) ?? [];
+	if (file === undefined) throw new Error(`no file takes ${module}`);
+	return file;
+}
+
+/** What each module exports. */
+async function exportedNames() {
+	const { metafile } = await build({
+		entryPoints: modules.map((module) => join(source, `${module}.ts`)),
+		outdir: dist,
+		format: 'esm',
+		write: false,
+		metafile: true,
+	});
+	return new Map(
+		Object.values(metafile.outputs).map(({ entryPoint = '', exports }) => [moduleAt(resolve(entryPoint)), exports]),
+	);
+}
+
+/** A file exports all that its modules do, but for an entry: of that, n8n has its class. @param {string} file @param {string[]} parts */
+async function bundle(file, parts) {
+	const entries = parts.filter((part) => entry.test(part));
+	const exporting = entries.length > 0 ? entries : parts;
+	const imports = exporting.map((part) => `import { ${names.get(part)?.join(', ')} } from './${part}';\n`);
+	const exported = exporting.flatMap((part) => names.get(part) ?? []);
+	await build({
+		stdin: {
+			// What `export` becomes is a function for every name, each to be compiled when it is first used.
+			contents: `${imports.join('')}module.exports = { ${exported.join(', ')} };\n`,
+			resolveDir: source,
+			sourcefile: file,
+		},
+		outfile: join(dist, file),
+		bundle: true,
+		format: 'cjs',
+		platform: 'node',
+		target: 'es2022',
+		// By `require`, as tsc writes it: Node's own `import()` takes five times as long, and n8n could not reload what it has loaded.
+		supported: { 'dynamic-import': false },
+		external: ['n8n-workflow'],
+		plugins: [{ name: 'files', setup: ({ onResolve }) => onResolve({ filter: /^\./ }, (args) => inOtherFile(file, args)) }],
+		logOverride: { 'commonjs-variable-in-esm': 'silent' },
+		logLevel: 'warning',
+	});
+}
+
+/** @param {string} file @param {import('esbuild').OnResolveArgs} args */
+function inOtherFile(file, { path, resolveDir }) {
+	const wanted = moduleAt(resolve(resolveDir, path));
+	const module = modules.includes(wanted) ? wanted : `${wanted}/index`;
+	const target = ofCore.get(wanted) ?? fileOf(module);
+	if (target === file) return undefined;
+	const from = posix.relative(posix.dirname(file), target);
+	return { path: from.startsWith('.') ? from : `./${from}`, external: true };
+}
