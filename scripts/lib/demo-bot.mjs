@@ -40,6 +40,7 @@ export function webhookCredential() {
 export function botWorkflow() {
 	const { type, name } = webhookCredential();
 	return {
+		id: 'instagramDirectBot',
 		name: 'Instagram Direct demo: a bot',
 		active: false,
 		settings: { executionOrder: 'v1' },
