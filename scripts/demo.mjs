@@ -5,11 +5,10 @@ import { bootstrap } from './lib/bootstrap.mjs';
 await bootstrap('scripts', 'sandbox');
 const { withCleanup } = await import('./lib/cleanup.mjs');
 const { playDialogue } = await import('./lib/demo-dialogue.mjs');
-const { setUpDemo, startDemo } = await import('./lib/demo-setup.mjs');
+const { startDemo } = await import('./lib/demo-setup.mjs');
 
 await withCleanup(async (cleanup) => {
-	const demo = await setUpDemo(cleanup);
-	await startDemo(demo);
+	const demo = await startDemo(cleanup);
 	console.log();
 	await playDialogue(demo, (line) => console.log(`  ${line}`));
 	console.log('\nThe bot said all that it should: a picture, a video and a voice clip arrived, by their URLs.');

@@ -7,14 +7,13 @@ import { bootstrap } from './lib/bootstrap.mjs';
 
 await bootstrap('scripts', 'sandbox');
 const { withCleanup } = await import('./lib/cleanup.mjs');
-const { directions, setUpDemo, startDemo } = await import('./lib/demo-setup.mjs');
+const { directions, startDemo } = await import('./lib/demo-setup.mjs');
 const { packageName } = await import('./lib/paths.mjs');
 const { watchSources } = await import('./lib/watch.mjs');
 const { join } = await import('node:path');
 
 await withCleanup(async (cleanup) => {
-	const demo = await setUpDemo(cleanup, { N8N_DEV_RELOAD: 'true' });
-	await startDemo(demo);
+	const demo = await startDemo(cleanup, { N8N_DEV_RELOAD: 'true' });
 	const { n8n } = demo;
 	const installed = join(n8n.userFolder, '.n8n', 'nodes', 'node_modules', packageName);
 	console.log(`${directions(demo)}

@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm run pictures`: the README's pictures, taken anew by the editor's tests. */
+/** `npm run pictures`: the README's pictures, taken anew by the tests of the editor and of the chat. */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -10,9 +10,10 @@ const pictures = {
 	'output.png': 'editor.png',
 	'error-branch.png': 'error.png',
 	'inbox.png': 'inbox.png',
+	'bot.png': 'chat.png',
 };
 
-execFileSync(process.execPath, [join(rootDir, 'scripts', 'test.mjs'), 'editor'], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(rootDir, 'scripts', 'test.mjs'), 'editor', 'chat'], { stdio: 'inherit' });
 mkdirSync(join(rootDir, 'docs', 'images'), { recursive: true });
 for (const [taken, kept] of Object.entries(pictures)) {
 	copyFileSync(join(rootDir, 'build', 'screenshots', taken), join(rootDir, 'docs', 'images', kept));

@@ -3,8 +3,6 @@
 import { demoCredential, node, to } from './demo-workflow.mjs';
 import { nodeType, triggerType } from './paths.mjs';
 
-export const botWorkflowId = 'instagramDirectBot';
-
 /** The sandbox's account that the demo's credential sends from. */
 export const botAccount = '17841400000000001';
 
@@ -32,18 +30,17 @@ const typing = { typingSeconds: 1 };
 /** What the sandbox signs its webhooks with, for accounts of either login. */
 export function webhookCredential() {
 	return {
-		id: 'instagramDirectDemoWebhookCredential',
 		name: 'Instagram Direct webhooks (sandbox)',
 		type: 'instagramDirectWebhookApi',
 		data: { verifyToken: botVerifyToken, appSecret: 'TEST-SECRET-page-1', instagramAppSecret: 'TEST-SECRET-ig-1', appId: '700000000000001' },
 	};
 }
 
-/** The workflow as n8n imports it. */
+/** The workflow, with credentials by their names. */
 export function botWorkflow() {
-	const { id, name } = webhookCredential();
+	const { type, name } = webhookCredential();
 	return {
-		id: botWorkflowId,
+		id: 'instagramDirectBot',
 		name: 'Instagram Direct demo: a bot',
 		active: false,
 		settings: { executionOrder: 'v1' },
@@ -56,7 +53,7 @@ export function botWorkflow() {
 			{
 				...node(triggerName, triggerType, 1, [0, 0], { events: ['message', 'quickReply', 'postback'], options: {} }),
 				webhookId,
-				credentials: { instagramDirectWebhookApi: { id, name } },
+				credentials: { [type]: { id: '', name } },
 			},
 			node(switchName, 'n8n-nodes-base.switch', 3.2, [240, 0], {
 				rules: { values: botMedia.map(({ word, title }) => rule(word, title)) },

@@ -1,6 +1,6 @@
 // @ts-check
 /** A conversation between a person and the demo's bot: what the person does, and what the sandbox must get from n8n for it. */
-import { botAccount, botMedia, botWorkflowId } from './demo-bot.mjs';
+import { botAccount, botMedia } from './demo-bot.mjs';
 
 /**
  * @typedef {Record<string, any>} Accepted  a call that the sandbox accepted
@@ -53,11 +53,11 @@ const turns = [
 
 /**
  * Plays the conversation. Throws with one sentence at the first answer that is missing or another one than it should be.
- * @param {Pick<import('./demo-setup.mjs').Demo, 'n8n' | 'sandbox'>} demo
+ * @param {import('./demo-setup.mjs').Demo} demo
  * @param {(line: string) => void} say  gets the dialogue, line by line
  * @param {{ withinMs?: number }} [options]  how long an answer may take
  */
-export async function playDialogue({ n8n, sandbox }, say, { withinMs = answersWithinMs } = {}) {
+export async function playDialogue({ n8n, sandbox, botId }, say, { withinMs = answersWithinMs } = {}) {
 	const { id } = await sandbox.admin('people', { account: botAccount, username: 'ana', name: 'Ana' });
 	let heard = 0;
 	for (const { line, what, body, answers } of turns) {
@@ -102,7 +102,7 @@ export async function playDialogue({ n8n, sandbox }, say, { withinMs = answersWi
 			const tried = told?.attempts.at(-1);
 			return tried?.status ? `n8n answered the webhook with HTTP ${tried.status}` : `n8n did not answer the webhook (${tried?.answer ?? told?.why ?? 'none was sent'})`;
 		}
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: botWorkflowId }));
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: botId }));
 		const { results } = await n8n.rest.request('GET', `/executions?filter=${filter}&limit=1`);
 		return `n8n took the webhook, and its latest execution is "${results[0]?.status ?? 'none'}"`;
 	}

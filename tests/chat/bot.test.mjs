@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { botCallbackUrl, botMedia, botWorkflowId } from '../../scripts/lib/demo-bot.mjs';
+import { botCallbackUrl, botMedia } from '../../scripts/lib/demo-bot.mjs';
 import { playDialogue } from '../../scripts/lib/demo-dialogue.mjs';
-import { directions, setUpDemo, startDemo } from '../../scripts/lib/demo-setup.mjs';
+import { directions, startDemo } from '../../scripts/lib/demo-setup.mjs';
 import { openBrowser, picture, testsInBrowser } from '../editor/lib/browser.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
 const endings = [];
-/** @type {Awaited<ReturnType<typeof setUpDemo>>} */
+/** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;
 /** @type {import('playwright-core').Page} */
 let page;
@@ -20,8 +20,7 @@ before(async () => {
 	const browser = await openBrowser();
 	endings.push(browser.close);
 	page = browser.page;
-	demo = await setUpDemo({ add: (work) => void endings.push(work) });
-	await startDemo(demo);
+	demo = await startDemo({ add: (work) => void endings.push(work) });
 });
 
 after(async () => {
@@ -110,8 +109,8 @@ test('an answer that is missing ends it, in one sentence', async () => {
 });
 
 test('so does a bot that does not listen', async () => {
-	const { versionId } = await demo.n8n.rest.request('GET', `/workflows/${botWorkflowId}`);
-	await demo.n8n.rest.request('POST', `/workflows/${botWorkflowId}/deactivate`, { versionId });
+	const { versionId } = await demo.n8n.rest.request('GET', `/workflows/${demo.botId}`);
+	await demo.n8n.rest.request('POST', `/workflows/${demo.botId}/deactivate`, { versionId });
 	// n8n says so a moment before it is.
 	while ((await fetch(botCallbackUrl(demo.n8n.url), { method: 'POST' })).status !== 404) await pause(50);
 	await assert.rejects(
