@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::address::Address;
-use super::exchange::{Exchange, Trouble};
 use super::pages::entries;
+use super::question::{Question, Told};
 use crate::graph::Login;
 use crate::graph::json::Object;
 use crate::webhook::{id, object, words};
@@ -61,33 +61,26 @@ impl OwnAccount {
     }
 }
 
-/// The account of the token: known already, or asked for.
+/// Whose account it is.
 /// <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/get-started>
-pub(super) async fn own(exchange: &Exchange) -> Result<OwnAccount, Trouble> {
-    if let Some(known) = exchange.account() {
-        return Ok(known);
-    }
-    let fields = match exchange.login() {
+pub(super) fn question(login: Login) -> Question {
+    let fields = match login {
         Login::Facebook => "id,instagram_business_account{id,username}",
         Login::Instagram => "id,user_id,username",
     };
-    let me = Address::node("me");
-    let full = me.clone().with("fields", fields);
-    let told = match exchange.ask(&full, "", u32::MAX).await {
-        // A host that does not know one of these fields still tells an id.
-        Err(trouble) if trouble.code() == Some(100) => exchange.ask(&me, "", u32::MAX).await?,
-        told => told?,
-    };
-    let account = told
-        .object()
-        .map(|body| read(&body, exchange.login()))
-        .unwrap_or_default();
-    exchange.set_account(account.clone());
-    Ok(account)
+    Question::new(Address::node("me").with("fields", fields))
+}
+
+/// The same, without naming fields.
+pub(super) fn bare_question() -> Question {
+    Question::new(Address::node("me"))
 }
 
 /// Flat, or wrapped in a list as some of Meta's pages show it.
-fn read(body: &Object<'_>, login: Login) -> OwnAccount {
+pub(super) fn read(told: &Told, login: Login) -> OwnAccount {
+    let Some(body) = &told.object() else {
+        return OwnAccount::default();
+    };
     let wrapped = entries(body);
     let told = wrapped.first().unwrap_or(body);
     let linked = object(told, "instagram_business_account");

@@ -1,6 +1,6 @@
 //! What to do about a refusal, where the table of `graph` speaks of sending and a read has other ways out.
 
-use super::exchange::Refusal;
+use super::question::Refusal;
 use crate::graph::error::Remedy;
 
 const CONSENT: &str = "Nothing can be done here: Meta shows the profile of a person only after they have written to the account or tapped an ice breaker or its menu; a comment is not enough.";

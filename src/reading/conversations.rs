@@ -5,11 +5,13 @@
 //! those of Instagram's AI Studio (seen, not documented). Then the page is halved until only a few conversations are left,
 //! which are read one by one, without those that Graph cannot tell.
 
-use super::account::{OwnAccount, Party, own};
+use std::mem;
+
+use super::account::Party;
 use super::address::{Address, is_one_part};
-use super::exchange::{Exchange, Told, Trouble};
 use super::item::{ConversationItem, ReadItem};
 use super::pages::{self, Place, entries};
+use super::question::{Known, Next, Question, Told, Trouble};
 use super::{End, Read, ReadOperation, fields, time};
 use crate::graph::json::Object;
 use crate::message::{InvalidInput, Recipient};
@@ -40,78 +42,31 @@ const USUAL: usize = 50;
 const WITH_PEOPLE: &str = "id,updated_time,participants";
 const WITHOUT_PEOPLE: &str = "id,updated_time";
 
-/// Which of them.
-#[derive(Clone, Debug)]
-pub(super) struct Wanted {
-    part: pages::Wanted,
-    /// With this person alone.
-    participant: Option<Recipient>,
-}
-
 fn get_many(fields: &Fields) -> Result<Read, InvalidInput> {
     let participant = fields.get("participantId");
     let everything = fields::flag(fields.get("returnAll"), "Return All")?;
-    Ok(Read::Conversations(Wanted {
-        part: pages::Wanted {
-            most: if everything {
-                None
-            } else {
-                Some(fields::limit(fields.get("limit"), USUAL, None)?)
-            },
-            after: None,
-            whole_pages: false,
-        },
-        participant: if participant.is_blank() {
+    let part = pages::Wanted {
+        most: if everything {
             None
         } else {
-            Some(Recipient::parse(participant)?)
+            Some(fields::limit(fields.get("limit"), USUAL, None)?)
         },
-    }))
+        after: None,
+        whole_pages: false,
+    };
+    let participant = if participant.is_blank() {
+        None
+    } else {
+        Some(Recipient::parse(participant)?)
+    };
+    Ok(Read::Conversations(Walk::new(part, participant)))
 }
 
 fn list(fields: &Fields) -> Result<Read, InvalidInput> {
-    Ok(Read::Conversations(Wanted {
-        part: pages::Wanted::page(fields)?,
-        participant: None,
-    }))
-}
-
-pub(super) async fn read(exchange: &Exchange, wanted: Wanted) -> Result<End, Trouble> {
-    let Wanted { part, participant } = wanted;
-    // Whoever asks for one person knows which of the two is not the account.
-    let account = match participant {
-        Some(_) => OwnAccount::default(),
-        None => own(exchange).await?,
-    };
-    let mut walk = Walk {
-        exchange,
-        whom: Whom {
-            account,
-            participant,
-        },
-        place: Place::after(part.after.clone()),
-        size: PAGE,
-        way: Way::Nested,
-        has_choked: false,
-        has_been_few: false,
-        has_worked: false,
-        nodes_tell: None,
-    };
-    let mut items = Vec::new();
-    while !walk.place.ended && part.left(items.len()) > 0 {
-        for thread in walk.page(part.left(items.len())).await? {
-            if part.ends_at(items.len()) {
-                break;
-            }
-            if let Some(item) = walk.item(thread).await? {
-                items.push(ReadItem::Conversation(item));
-            }
-        }
-    }
-    Ok(End {
-        items,
-        after: walk.place.rest(),
-    })
+    Ok(Read::Conversations(Walk::new(
+        pages::Wanted::page(fields)?,
+        None,
+    )))
 }
 
 /// How the next page is asked for.
@@ -134,11 +89,14 @@ struct Thread {
 }
 
 /// On the way through the list.
-struct Walk<'a> {
-    exchange: &'a Exchange,
-    whom: Whom,
+pub(super) struct Walk {
+    part: pages::Wanted,
+    /// With this person alone.
+    participant: Option<Recipient>,
     place: Place,
     size: usize,
+    /// So many were asked for.
+    asked: usize,
     way: Way,
     has_choked: bool,
     /// It has choked on a few.
@@ -147,23 +105,78 @@ struct Walk<'a> {
     has_worked: bool,
     /// Whether a conversation's own node tells its people, once that is known.
     nodes_tell: Option<bool>,
+    /// What of the page is not yet among the items, the next one last.
+    queue: Vec<Thread>,
+    /// The one that is asked for by itself.
+    current: Option<Thread>,
+    items: Vec<ReadItem>,
 }
 
-impl Walk<'_> {
-    /// The next page, of at most so many; without what has come before.
-    async fn page(&mut self, most: usize) -> Result<Vec<Thread>, Trouble> {
-        loop {
-            let asked = self.size.min(most);
-            let address = self.address(asked);
-            // Once it has choked, the next time is not by chance.
-            let most_chokes = match self.way {
-                Way::Nested => u32::from(!self.has_choked),
-                Way::PlainOnce | Way::Plain => u32::MAX,
-            };
-            match self.exchange.ask(&address, "data", most_chokes).await {
-                Err(trouble) if self.way == Way::Nested && trouble.is_choke() => self.choke(asked),
-                told => return Ok(self.take(&told?, asked)),
+impl Walk {
+    fn new(part: pages::Wanted, participant: Option<Recipient>) -> Self {
+        Self {
+            place: Place::after(part.after.clone()),
+            part,
+            participant,
+            size: PAGE,
+            asked: 0,
+            way: Way::Nested,
+            has_choked: false,
+            has_been_few: false,
+            has_worked: false,
+            nodes_tell: None,
+            queue: Vec::new(),
+            current: None,
+            items: Vec::new(),
+        }
+    }
+
+    /// Whoever asks for one person knows which of the two is not the account.
+    pub(super) fn needs_account(&self) -> bool {
+        self.participant.is_none()
+    }
+
+    pub(super) fn next(&mut self, told: Option<Result<Told, Trouble>>, known: &Known) -> Next {
+        match (told, self.current.take()) {
+            (Some(told), Some(thread)) => self.take_node(told, thread, known)?,
+            (Some(Err(trouble)), None) if self.way == Way::Nested && trouble.is_choke() => {
+                self.choke();
             }
+            (Some(told), None) => self.take_page(&told?),
+            (None, _) => {}
+        }
+        while let Some(thread) = self.queue.pop() {
+            if self.part.ends_at(self.items.len()) {
+                break;
+            }
+            let is_told = thread.people.is_some() || self.nodes_tell == Some(false);
+            if is_told || !is_one_part(&thread.id) {
+                self.push(thread, known);
+                continue;
+            }
+            let mut question = Question::new(Address::node(&thread.id).with("fields", WITH_PEOPLE));
+            question.most_chokes = 1;
+            self.current = Some(thread);
+            return Ok(Some(question));
+        }
+        let left = self.part.left(self.items.len());
+        if self.place.ended || left == 0 {
+            return Ok(None);
+        }
+        self.asked = self.size.min(left);
+        let mut question = Question::new(self.address(self.asked));
+        question.member = "data";
+        if self.way == Way::Nested {
+            // Once it has choked, the next time is not by chance.
+            question.most_chokes = u32::from(!self.has_choked);
+        }
+        Ok(Some(question))
+    }
+
+    pub(super) fn end(&mut self) -> End {
+        End {
+            items: mem::take(&mut self.items),
+            after: self.place.rest(),
         }
     }
 
@@ -175,16 +188,16 @@ impl Walk<'_> {
         let mut address = Address::edge("me", "conversations")
             .with("platform", "instagram")
             .with("fields", fields);
-        if let Some(person) = &self.whom.participant {
+        if let Some(person) = &self.participant {
             address = address.with("user_id", person.as_str());
         }
         self.place.part(address, asked)
     }
 
-    fn choke(&mut self, asked: usize) {
+    fn choke(&mut self) {
         self.has_choked = true;
-        if asked > FEW {
-            self.size = asked.div_ceil(2);
+        if self.asked > FEW {
+            self.size = self.asked.div_ceil(2);
             return;
         }
         if self.has_worked || !self.has_been_few {
@@ -196,7 +209,7 @@ impl Walk<'_> {
         self.has_been_few = true;
     }
 
-    fn take(&mut self, told: &Told, asked: usize) -> Vec<Thread> {
+    fn take_page(&mut self, told: &Told) {
         match self.way {
             Way::Nested => {
                 self.has_worked = true;
@@ -205,80 +218,82 @@ impl Walk<'_> {
             Way::PlainOnce => self.way = Way::Nested,
             Way::Plain => {}
         }
-        let Some(body) = told.object() else {
-            return Vec::new();
-        };
+        let Some(body) = told.object() else { return };
         let came = entries(&body);
-        let mut threads = Vec::new();
         let count = came.len();
+        self.queue.clear();
         for told in came {
             let Some(thread) = thread(&told) else {
                 continue;
             };
             if self.place.is_new(&thread.id) {
-                threads.push(thread);
+                self.queue.push(thread);
             }
         }
-        self.place.turn(&body, count, asked, !threads.is_empty());
-        threads
+        self.queue.reverse();
+        let is_fresh = !self.queue.is_empty();
+        self.place.turn(&body, count, self.asked, is_fresh);
     }
 
-    /// What is told of a conversation; nothing of one that Graph cannot tell.
-    async fn item(&mut self, mut thread: Thread) -> Result<Option<ConversationItem>, Trouble> {
-        if thread.people.is_none() && self.nodes_tell != Some(false) && is_one_part(&thread.id) {
-            let address = Address::node(&thread.id).with("fields", WITH_PEOPLE);
-            match self.exchange.ask(&address, "", 1).await {
-                Ok(told) => {
-                    let known = told.object();
-                    thread.people = known.as_ref().and_then(people);
-                    thread.updated_at = thread.updated_at.or_else(|| updated_at(&known?));
-                    let tells = self.nodes_tell == Some(true) || thread.people.is_some();
-                    self.nodes_tell = Some(tells);
+    /// What a conversation's own node tells. One that Graph cannot tell is left out.
+    fn take_node(
+        &mut self,
+        told: Result<Told, Trouble>,
+        mut thread: Thread,
+        known: &Known,
+    ) -> Result<(), Trouble> {
+        match told {
+            Ok(told) => {
+                if let Some(told) = told.object() {
+                    thread.people = people(&told);
+                    thread.updated_at = thread.updated_at.or_else(|| updated_at(&told));
                 }
-                Err(trouble) if trouble.is_choke() => return Ok(None),
-                // It is there all the same.
-                Err(trouble) if trouble.is_about_the_object() => {}
-                Err(trouble) => return Err(trouble),
+                let tells = self.nodes_tell == Some(true) || thread.people.is_some();
+                self.nodes_tell = Some(tells);
             }
+            Err(trouble) if trouble.is_choke() => return Ok(()),
+            // It is there all the same.
+            Err(trouble) if trouble.is_about_the_object() => {}
+            Err(trouble) => return Err(trouble),
         }
-        let other = self.whom.other(&thread.people.unwrap_or_default());
-        Ok(Some(ConversationItem {
+        self.push(thread, known);
+        Ok(())
+    }
+
+    fn push(&mut self, thread: Thread, known: &Known) {
+        let other = self.other(&thread.people.unwrap_or_default(), known);
+        self.items.push(ReadItem::Conversation(ConversationItem {
             conversation_id: thread.id,
             updated_at: thread.updated_at,
             user_id: other.id,
             username: other.username,
-        }))
+        }));
     }
-}
 
-/// Whose conversations, and with whom.
-struct Whom {
-    account: OwnAccount,
-    participant: Option<Recipient>,
-}
-
-impl Whom {
     /// The other person; nobody where it cannot be told which one that is.
-    fn other(&self, people: &[Party]) -> Party {
-        if let Some(person) = &self.participant {
-            let known = people
-                .iter()
-                .find(|party| party.id.as_deref() == Some(person.as_str()));
-            return Party {
-                id: Some(person.as_str().to_owned()),
-                username: known.and_then(|party| party.username.clone()),
-            };
-        }
+    fn other(&self, people: &[Party], known: &Known) -> Party {
         // Where all are the account, it writes to itself.
         let mut other = people.first();
         let mut others = 0_usize;
         for party in people {
-            if !self.account.is(party) {
+            let is_other = match &self.participant {
+                Some(person) => party.id.as_deref() == Some(person.as_str()),
+                None => !known.account.is(party),
+            };
+            if is_other {
                 other = Some(party);
                 others = others.saturating_add(1);
             }
         }
-        other.filter(|_| others < 2).cloned().unwrap_or_default()
+        match &self.participant {
+            Some(person) => Party {
+                id: Some(person.as_str().to_owned()),
+                username: other
+                    .filter(|_| others > 0)
+                    .and_then(|party| party.username.clone()),
+            },
+            None => other.filter(|_| others < 2).cloned().unwrap_or_default(),
+        }
     }
 }
 

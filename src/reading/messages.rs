@@ -2,11 +2,13 @@
 //! have been deleted.
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/conversations-api>
 
-use super::account::{OwnAccount, Party, own};
+use std::mem;
+
+use super::account::{OwnAccount, Party};
 use super::address::{Address, is_one_part};
-use super::exchange::{Exchange, Told, Trouble};
 use super::item::{MessageItem, ReadItem};
 use super::pages::{entries, objects};
+use super::question::{Known, Next, Question, Told, Trouble};
 use super::{End, Read, ReadOperation, fields, time};
 use crate::graph::json::Object;
 use crate::message::{InvalidInput, OpaqueId};
@@ -43,80 +45,146 @@ fn parse(fields: &Fields) -> Result<Read, InvalidInput> {
         ));
     }
     const BOUND: &str = "Set Limit to 20 or less: Meta lets the 20 newest messages of a conversation be read, and no older ones.";
-    Ok(Read::Messages {
+    let most = fields::limit(fields.get("limit"), NEWEST, Some((NEWEST, BOUND)))?;
+    Ok(Read::Messages(Thread {
         conversation,
-        most: fields::limit(fields.get("limit"), NEWEST, Some((NEWEST, BOUND)))?,
-    })
+        most,
+        stage: Stage::Begin,
+        ids: Vec::new(),
+        current: String::new(),
+        fields: FULL,
+        fields_work: false,
+        doubt: None,
+        refusal: None,
+        items: Vec::new(),
+    }))
 }
 
-pub(super) async fn read(
-    exchange: &Exchange,
-    conversation: &OpaqueId,
+/// A conversation whose messages are read.
+pub(super) struct Thread {
+    conversation: OpaqueId,
     most: usize,
-) -> Result<End, Trouble> {
-    let account = own(exchange).await?;
-    let node = |fields: &str| Address::node(conversation.as_str()).with("fields", fields);
-    let nested = sentence(&["messages.limit(", &decimal(most), "){", FULL, "}"]);
-    let mut items = match exchange.ask(&node(&nested), "", 1).await {
-        // It may be the nesting that is refused, or one of the messages.
-        Err(trouble) if trouble.is_final() || trouble.is_choke() => Vec::new(),
-        told => all_messages(&told?, &account),
-    };
-    if items.is_empty() {
-        let told = exchange.ask(&node("messages"), "", u32::MAX).await?;
-        items = one_by_one(exchange, &account, ids(&told), most).await?;
-    }
-    items.truncate(most);
-    Ok(End { items, after: None })
-}
-
-/// Each by its id, without those that are refused.
-async fn one_by_one(
-    exchange: &Exchange,
-    account: &OwnAccount,
+    stage: Stage,
+    /// Those to be asked for, the next one last.
     ids: Vec<String>,
-    most: usize,
-) -> Result<Vec<ReadItem>, Trouble> {
-    let mut items = Vec::new();
-    let mut refusal = None;
-    let mut fields = FULL;
-    let mut fields_work = false;
-    for id in ids {
-        if items.len() >= most {
-            break;
-        }
-        let node = Address::node(&id);
-        let mut told = exchange
-            .ask(&node.clone().with("fields", fields), "", u32::MAX)
-            .await;
-        if !fields_work && matches!(&told, Err(trouble) if trouble.code() == Some(100)) {
-            // Perhaps of one of the fields.
-            let again = exchange
-                .ask(&node.with("fields", DOCUMENTED), "", u32::MAX)
-                .await;
-            if again.is_ok() {
-                fields = DOCUMENTED;
-                told = again;
+    /// The one that is asked for.
+    current: String,
+    fields: &'static str,
+    fields_work: bool,
+    /// How the current one was refused with all fields.
+    doubt: Option<Trouble>,
+    /// How the latest of those was refused that were.
+    refusal: Option<Trouble>,
+    items: Vec<ReadItem>,
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Begin,
+    /// All in one, as fields of the conversation.
+    Nested,
+    /// Their ids alone.
+    Listed,
+    /// Each by its id.
+    OneByOne,
+}
+
+impl Thread {
+    pub(super) fn next(&mut self, told: Option<Result<Told, Trouble>>, known: &Known) -> Next {
+        match (self.stage, told) {
+            (Stage::Nested, Some(told)) => {
+                match told {
+                    // It may be the nesting that is refused, or one of the messages.
+                    Err(trouble) if trouble.is_final() || trouble.is_choke() => {}
+                    told => self.items = all_messages(&told?, &known.account),
+                }
+                if self.items.is_empty() {
+                    self.stage = Stage::Listed;
+                    return Ok(Some(self.question("messages")));
+                }
+                self.items.truncate(self.most);
+                return Ok(None);
             }
-        }
-        match told {
-            Ok(told) => {
-                fields_work = true;
-                if let Some(told) = told.object() {
-                    items.push(known_message(&told, id, account));
+            (Stage::Listed, Some(told)) => {
+                self.ids = ids(&told?);
+                self.ids.reverse();
+                self.stage = Stage::OneByOne;
+            }
+            (Stage::OneByOne, Some(told)) => {
+                if let Some(question) = self.take(told, &known.account)? {
+                    return Ok(Some(question));
                 }
             }
-            Err(trouble) if trouble.is_about_the_object() || trouble.is_choke() => {
-                refusal = Some(trouble);
+            (_, None) | (Stage::Begin, _) => {
+                self.stage = Stage::Nested;
+                let most = decimal(self.most);
+                let nested = sentence(&["messages.limit(", &most, "){", FULL, "}"]);
+                let mut question = self.question(&nested);
+                question.most_chokes = 1;
+                return Ok(Some(question));
             }
-            Err(trouble) => return Err(trouble),
+        }
+        if self.items.len() < self.most
+            && let Some(id) = self.ids.pop()
+        {
+            self.current = id;
+            return Ok(Some(message_question(&self.current, self.fields)));
+        }
+        match self.refusal {
+            // It was not about the messages.
+            Some(trouble) if self.items.is_empty() && trouble.code() != Some(DELETED) => {
+                Err(trouble)
+            }
+            _ => Ok(None),
         }
     }
-    match refusal {
-        // It was not about the messages.
-        Some(trouble) if items.is_empty() && trouble.code() != Some(DELETED) => Err(trouble),
-        _ => Ok(items),
+
+    pub(super) fn end(&mut self) -> End {
+        End {
+            items: mem::take(&mut self.items),
+            after: None,
+        }
     }
+
+    fn question(&self, fields: &str) -> Question {
+        Question::new(Address::node(self.conversation.as_str()).with("fields", fields))
+    }
+
+    /// What came of the current message: itself, a refusal that leaves it out, or the same question with fewer fields.
+    fn take(&mut self, told: Result<Told, Trouble>, account: &OwnAccount) -> Next {
+        let doubt = self.doubt.take();
+        let trouble = match (told, doubt) {
+            (Ok(told), doubt) => {
+                if doubt.is_some() {
+                    self.fields = DOCUMENTED;
+                }
+                self.fields_work = true;
+                if let Some(told) = told.object() {
+                    let id = mem::take(&mut self.current);
+                    self.items.push(known_message(&told, id, account));
+                }
+                return Ok(None);
+            }
+            (Err(_), Some(doubt)) => doubt,
+            (Err(trouble), None) => {
+                if trouble.code() == Some(100) && !self.fields_work {
+                    // Perhaps of one of the fields.
+                    self.doubt = Some(trouble);
+                    return Ok(Some(message_question(&self.current, DOCUMENTED)));
+                }
+                trouble
+            }
+        };
+        if trouble.is_about_the_object() || trouble.is_choke() {
+            self.refusal = Some(trouble);
+            return Ok(None);
+        }
+        Err(trouble)
+    }
+}
+
+fn message_question(id: &str, fields: &str) -> Question {
+    Question::new(Address::node(id).with("fields", fields))
 }
 
 fn listed_messages<'a>(conversation: &Object<'a>) -> Vec<Object<'a>> {

@@ -1,29 +1,32 @@
 //! Reads of what is at Meta: conversations, their messages, people, the account's own posts. Pure: a [`Reader`] says what to
 //! ask or how long to wait, is given what came of it, and ends with items or with why there are none.
 //!
-//! A read is written from top to bottom, as if it asked by itself ([`exchange`] makes steps of it), and may be repeated
-//! freely: nothing at Meta changes by it.
+//! Each kind of read says its next question when it is told what came of the last; how often one is asked and how long is
+//! waited is the reader's matter. A read may be repeated freely: nothing at Meta changes by it.
 
 mod account;
 mod address;
 mod advice;
 mod conversations;
-mod exchange;
 mod fields;
 mod item;
 mod messages;
 mod pages;
 mod posts;
 mod profile;
+mod question;
 mod reader;
 mod time;
 
 pub use account::OwnAccount;
-pub use exchange::Refusal;
 pub use item::{ConversationItem, MessageItem, PostItem, ProfileItem, ReadItem};
+pub use question::Refusal;
 pub use reader::{Came, End, Reader, Settings, Step, Verdict};
 
-use crate::message::{InvalidInput, OpaqueId, Recipient};
+use question::{Known, Next, Told, Trouble};
+
+use crate::graph::Login;
+use crate::message::InvalidInput;
 use crate::operation::Fields;
 
 /// Something that can be read.
@@ -55,11 +58,42 @@ pub fn find(resource: &str, name: &str) -> Option<&'static ReadOperation> {
         .find(|known| known.resource == resource && known.name == name)
 }
 
-/// What is to be read, its fields parsed.
-#[derive(Clone, Debug)]
+/// What is read: its fields, and how far it has come.
 enum Read {
-    Conversations(conversations::Wanted),
-    Messages { conversation: OpaqueId, most: usize },
-    Profile(Recipient),
-    Posts(pages::Wanted),
+    Conversations(conversations::Walk),
+    Messages(messages::Thread),
+    Profile(profile::Profile),
+    Posts(posts::Posts),
+}
+
+impl Read {
+    /// Whether it has to be known whose account it is.
+    fn needs_account(&self, login: Login) -> bool {
+        match self {
+            Self::Conversations(walk) => walk.needs_account(),
+            Self::Messages(_) => true,
+            Self::Profile(_) => false,
+            // At Facebook's host `me` is the Page, which has posts of its own.
+            Self::Posts(_) => login == Login::Facebook,
+        }
+    }
+
+    fn next(&mut self, told: Option<Result<Told, Trouble>>, known: &Known) -> Next {
+        match self {
+            Self::Conversations(walk) => walk.next(told, known),
+            Self::Messages(thread) => thread.next(told, known),
+            Self::Profile(profile) => profile.next(told),
+            Self::Posts(posts) => posts.next(told, known),
+        }
+    }
+
+    /// What it has gathered.
+    fn end(&mut self) -> End {
+        match self {
+            Self::Conversations(walk) => walk.end(),
+            Self::Messages(thread) => thread.end(),
+            Self::Profile(profile) => profile.end(),
+            Self::Posts(posts) => posts.end(),
+        }
+    }
 }

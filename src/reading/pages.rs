@@ -102,8 +102,8 @@ impl Place {
     }
 
     /// The cursor from which the list goes on, if it does.
-    pub(super) fn rest(self) -> Option<String> {
-        self.after.filter(|_| !self.ended)
+    pub(super) fn rest(&mut self) -> Option<String> {
+        self.after.take().filter(|_| !self.ended)
     }
 }
 

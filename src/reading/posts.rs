@@ -1,11 +1,12 @@
 //! The account's own posts, the latest first.
 //! <https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media>
 
-use super::account::own;
+use std::mem;
+
 use super::address::Address;
-use super::exchange::{Exchange, Trouble};
 use super::item::{PostItem, ReadItem};
 use super::pages::{self, Place, entries};
+use super::question::{Known, Next, Question, Told, Trouble};
 use super::{End, Read, ReadOperation, time};
 use crate::graph::Login;
 use crate::graph::json::Object;
@@ -14,41 +15,69 @@ use crate::webhook::{id, words};
 pub(super) const LIST: ReadOperation = ReadOperation {
     resource: "lists",
     name: "posts",
-    parse: |fields| Ok(Read::Posts(pages::Wanted::page(fields)?)),
+    parse: |fields| {
+        let wanted = pages::Wanted::page(fields)?;
+        Ok(Read::Posts(Posts {
+            place: Place::after(wanted.after.clone()),
+            wanted,
+            items: Vec::new(),
+            asked: 0,
+        }))
+    },
 };
 
 const PAGE: usize = 50;
 
-pub(super) async fn read(exchange: &Exchange, wanted: pages::Wanted) -> Result<End, Trouble> {
-    let whose = match exchange.login() {
-        Login::Instagram => "me".to_owned(),
-        // There `me` is the Page, which has posts of its own.
-        Login::Facebook => own(exchange).await?.account_id.ok_or(NOT_LINKED)?,
-    };
-    let mut place = Place::after(wanted.after.clone());
-    let mut items = Vec::new();
-    while !place.ended && wanted.left(items.len()) > 0 {
-        let asked = wanted.left(items.len()).min(PAGE);
-        let list = Address::edge(&whose, "media")
+/// On the way through the posts.
+pub(super) struct Posts {
+    wanted: pages::Wanted,
+    place: Place,
+    items: Vec<ReadItem>,
+    /// So many were asked for.
+    asked: usize,
+}
+
+impl Posts {
+    pub(super) fn next(&mut self, told: Option<Result<Told, Trouble>>, known: &Known) -> Next {
+        if let Some(told) = told {
+            self.take(&told?);
+        }
+        let left = self.wanted.left(self.items.len());
+        if self.place.ended || left == 0 {
+            return Ok(None);
+        }
+        self.asked = left.min(PAGE);
+        let whose = match known.login {
+            Login::Instagram => "me",
+            Login::Facebook => known.account.account_id.as_deref().ok_or(NOT_LINKED)?,
+        };
+        let list = Address::edge(whose, "media")
             .with("fields", "id,caption,media_type,permalink,timestamp");
-        let told = exchange
-            .ask(&place.part(list, asked), "data", u32::MAX)
-            .await?;
-        let Some(body) = told.object() else { break };
+        let mut question = Question::new(self.place.part(list, self.asked));
+        question.member = "data";
+        Ok(Some(question))
+    }
+
+    fn take(&mut self, told: &Told) {
+        let Some(body) = told.object() else { return };
         let came = entries(&body);
-        let (count, before) = (came.len(), items.len());
+        let (count, before) = (came.len(), self.items.len());
         for told in came {
             let Some(post) = post(&told) else { continue };
-            if place.is_new(&post.post_id) {
-                items.push(ReadItem::Post(post));
+            if self.place.is_new(&post.post_id) {
+                self.items.push(ReadItem::Post(post));
             }
         }
-        place.turn(&body, count, asked, items.len() > before);
+        let is_fresh = self.items.len() > before;
+        self.place.turn(&body, count, self.asked, is_fresh);
     }
-    Ok(End {
-        items,
-        after: place.rest(),
-    })
+
+    pub(super) fn end(&mut self) -> End {
+        End {
+            items: mem::take(&mut self.items),
+            after: self.place.rest(),
+        }
+    }
 }
 
 const NOT_LINKED: Trouble = Trouble::Lacks("instagram_business_account");

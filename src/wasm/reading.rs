@@ -166,7 +166,10 @@ impl JsonReader {
         let Some(reader) = &mut self.0 else {
             return String::new();
         };
-        let step = reader.step(came);
+        let step = match came {
+            Some(came) => reader.step(came),
+            None => reader.begin(),
+        };
         let waited_ms = milliseconds(reader.waited());
         let failed = |error: &[&str], advice: &str| ReadStep::Failed {
             kind: "request",
@@ -182,7 +185,7 @@ impl JsonReader {
             Step::Done(end) => ReadStep::Done {
                 items: end.items,
                 after: end.after,
-                account: reader.account(),
+                account: reader.account().cloned(),
                 waited_ms,
             },
             Step::Refused {
