@@ -2,6 +2,9 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { Field } from './operation';
 
+/** Below a list of conversations. */
+export const LATEST_CONVERSATION = 'The latest conversation stands first.';
+
 /** Who gets it. Nodes saved before it was a locator hold a plain string, which is read as before. */
 export const userId: Field = {
 	displayName: 'Instagram User ID',
@@ -12,17 +15,17 @@ export const userId: Field = {
 	description:
 		'The Instagram-scoped ID (IGID) of the person who gets the message. Meta sends it with every message you get, as the sender in the webhook. It is not the @username. Keep it a string: as a number it can lose digits.',
 	hint: 'The sender.id of a message they sent you. Meta delivers within 24 hours of their last message.',
-	modes: byIdOr('From Recent Conversations', 'searchPeople', 'e.g. 1254477777772919'),
+	modes: byIdOr('From Recent Conversations', 'searchPeople', 'e.g. 1254477777772919', LATEST_CONVERSATION),
 };
 
 /**
- * The modes of a locator: by ID, or chosen from what the account has. The ID stands first: n8n's editor takes the first mode
- * for the plain strings of older nodes.
+ * The modes of a locator: by ID, or chosen from what the account has. The ID stands first, as what the plain strings of
+ * older nodes are.
  */
-export function byIdOr(displayName: string, searchListMethod: string, placeholder: string): INodePropertyMode[] {
+export function byIdOr(displayName: string, searchListMethod: string, placeholder: string, hint: string): INodePropertyMode[] {
 	return [
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
-		{ displayName, name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+		{ displayName, name: 'list', type: 'list', hint, typeOptions: { searchListMethod, searchable: true } },
 	];
 }
 

@@ -1,4 +1,4 @@
-import { byIdOr } from './fields';
+import { byIdOr, LATEST_CONVERSATION } from './fields';
 import type { Operation } from './operation';
 
 /** So many of a conversation does Meta tell. */
@@ -28,7 +28,7 @@ export const getMessages: Operation = {
 			required: true,
 			default: { mode: 'id', value: '' },
 			description: 'The conversation to read, as the conversationId of Get Many',
-			modes: byIdOr('From Recent Conversations', 'searchConversations', 'e.g. aWdfZAG06MTpJR01lc3NhZA2VUaHJlYWQ6'),
+			modes: byIdOr('From Recent Conversations', 'searchConversations', 'e.g. aWdfZAG06MTpJR01lc3NhZA2VUaHJlYWQ6', LATEST_CONVERSATION),
 		},
 		{
 			displayName: 'Limit',

@@ -20,7 +20,7 @@ export const sharePost: Operation = {
 			description:
 				'A post that the sending account has published, by its ID in the Graph API. That is not the short code in the address of the post. Keep it a string: as a number it can lose digits.',
 			hint: 'Posts of other accounts cannot be shared.',
-			modes: byIdOr('From Your Posts', 'searchPosts', 'e.g. 17918195224117851'),
+			modes: byIdOr('From Your Posts', 'searchPosts', 'e.g. 17918195224117851', 'The latest post stands first.'),
 		},
 	],
 	options: messageOptions,

@@ -8,6 +8,7 @@ import { node, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
 import { createN8n } from '../../scripts/lib/n8n-server.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
 import { n8nVersion } from './lib/chosen-n8n.mjs';
+import { connect } from './lib/login.mjs';
 
 const account = '17841400000000002';
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
@@ -25,38 +26,19 @@ after(async () => {
 	await sandbox?.close();
 });
 
-/**
- * Creates a credential and goes through the login with it, as the editor's button does.
- * @param {Record<string, unknown>} [data]
- */
-async function connect(data = {}) {
-	const { id } = await n8n.rest.request('POST', '/credentials', {
-		name: 'Login',
-		type: 'instagramDirectOAuth2Api',
-		data: { host: 'custom', customBaseUrl: `${sandbox.url}/`, clientId: '200000000000001', clientSecret: 'TEST-SECRET-app-1', ...data },
-	});
-	const dialog = new URL(await n8n.rest.request('GET', `/oauth2-credential/auth?id=${id}`));
-	const page = await (await fetch(dialog)).text();
-	const href = /id="continue" href="([^"]*)"/.exec(page)?.[1].replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-	assert.ok(href, page);
-	const back = await fetch(href);
-	assert.equal(back.status, 200, await back.text());
-	return { id, dialog, page };
-}
-
 test('the dialog asks for the scopes, or for the login configuration', async () => {
-	const { dialog } = await connect();
+	const { dialog } = await connect(n8n, sandbox.url);
 	assert.equal(dialog.origin + dialog.pathname, `${sandbox.url}/v25.0/dialog/oauth`);
 	assert.equal(dialog.searchParams.get('response_type'), 'code');
 	assert.deepEqual(dialog.searchParams.get('scope')?.split(',').slice(0, 3), ['instagram_basic', 'instagram_manage_messages', 'instagram_manage_comments']);
 	assert.equal(dialog.searchParams.has('config_id'), false);
-	const configured = await connect({ configId: ' 12345 ', apiVersion: 'v24.0' });
+	const configured = await connect(n8n, sandbox.url, { configId: ' 12345 ', apiVersion: 'v24.0' });
 	assert.equal(configured.dialog.searchParams.get('config_id'), '12345');
 	assert.ok(configured.dialog.pathname.startsWith('/v24.0/'));
 });
 
 test('a connected credential sends from the chosen account, and no token or secret is shown', async () => {
-	const { id } = await connect();
+	const { id } = await connect(n8n, sandbox.url);
 	const send = { ...sendNode('Send', [220, 0]), onError: 'continueRegularOutput' };
 	const workflow = await n8n.rest.request('POST', '/workflows', {
 		name: 'Login',

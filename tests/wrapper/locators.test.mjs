@@ -33,6 +33,7 @@ const ways = [
 	['a person of the list', { ...locator(person(5), 'list'), cachedResultName: 'Jane (@jane)', cachedResultUrl: 'https://www.instagram.com/jane/' }, {}, person(5)],
 	['a locator that an expression gives', '={{ $json.chosen }}', { chosen: locator(person(6)) }, person(6)],
 	['a locator that was written without its mark', { mode: 'id', value: person(7) }, {}, person(7)],
+	['an ID that was changed in an older node', locator(person(9), ''), {}, person(9)],
 	['an ID with blanks around it', locator(` ${person(8)} `), {}, person(8)],
 ];
 
