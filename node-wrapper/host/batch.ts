@@ -19,9 +19,11 @@ export class Batch {
 	readonly outcomes: Array<Outcome | undefined> = [];
 	/** Settled by an earlier try: neither sent nor read again. */
 	readonly remembered: number[] = [];
-	/** Refused in an earlier try: these go last, so that they do not keep the others from their turn. */
+	/** Not done in an earlier try, for all that is known: these go last, so that they do not keep the others from their turn. */
 	readonly deferred: number[] = [];
 	private readonly left = new Set<number>();
+	/** Tried again, though an earlier try may have done it. */
+	private readonly perhapsDone = new Set<number>();
 
 	constructor(
 		context: IExecuteFunctions,
@@ -33,7 +35,7 @@ export class Batch {
 		const reader = new FieldReader(context, operation, redactor);
 		for (const index of context.getInputData().keys()) {
 			const fate = memory.recall(index);
-			const settled = fate && settledBy(index, fate, nounOf(operation));
+			const settled = fate && settledBy(index, fate, operation);
 			if (settled) {
 				// Whatever its expressions give by now, what was sent is what is reported.
 				this.items.push(NOTHING);
@@ -42,10 +44,11 @@ export class Batch {
 				continue;
 			}
 			if (fate) this.deferred.push(index);
+			if (fate && fate.status !== 'refused') this.perhapsDone.add(index);
 			const account = accounts.accountOf(index);
 			const read = reader.read(index);
 			this.items.push({ account, fields: read.fields });
-			this.outcomes.push(read.failure);
+			this.outcomes.push(read.failure && this.withPast(read.failure));
 			const problem = signers[account]?.problem;
 			if (problem) this.refuse(index, problem);
 		}
@@ -86,13 +89,24 @@ export class Batch {
 		this.left.add(index);
 	}
 
-	/** Takes the outcome of an item that waits for one; the first counts. */
-	settle(outcome: Outcome): boolean {
+	/** Takes the outcome of an item that waits for one, and returns what is known with it; the first counts. */
+	settle(outcome: Outcome): Outcome | undefined {
 		const { index } = outcome;
-		if (!Number.isInteger(index) || index < 0 || index >= this.items.length) return false;
-		if (this.outcomes[index] !== undefined) return false;
-		this.outcomes[index] = outcome;
-		return true;
+		if (!Number.isInteger(index) || index < 0 || index >= this.items.length) return undefined;
+		if (this.outcomes[index] !== undefined) return undefined;
+		const known = outcome.status === 'failed' ? this.withPast(outcome) : outcome;
+		this.outcomes[index] = known;
+		return known;
+	}
+
+	/** Whether nothing is known beyond that an earlier try may have done it. */
+	isAsBefore({ status, index }: Outcome): boolean {
+		return status === 'notTried' && this.perhapsDone.has(index);
+	}
+
+	/** What one try may have done is not undone by what a later one has met. */
+	private withPast(failed: Failed): Failed {
+		return this.perhapsDone.has(failed.index) ? { ...failed, delivery: 'unknown' } : failed;
 	}
 
 	/** Nothing of the batch can be sent; what an earlier try has sent stays sent. */
@@ -120,7 +134,7 @@ export class Batch {
 		for (const [index, outcome] of this.outcomes.entries()) {
 			if (outcome !== undefined && outcome.status !== 'notTried') continue;
 			const hasLeft = outcome === undefined && this.left.has(index);
-			failures.push({
+			failures.push(this.withPast({
 				status: 'failed',
 				index,
 				userId: this.userId(index),
@@ -130,7 +144,7 @@ export class Batch {
 					? `The ${nounOf(this.operation)} may have arrived: look into the conversation before you send it again.`
 					: 'This is a fault of the node and not of the input: please report it, and try again.',
 				delivery: hasLeft ? 'unknown' : 'notSent',
-			});
+			}));
 		}
 		return failures;
 	}
@@ -142,9 +156,11 @@ export class Batch {
 }
 
 /** The outcome that an earlier try has left, if it was final. */
-function settledBy(index: number, fate: Fate, noun: string): Outcome | undefined {
+function settledBy(index: number, fate: Fate, operation: Operation): Outcome | undefined {
 	if (fate.status === 'refused') return undefined;
 	if (fate.status === 'sent') return { ...fate, index };
+	if (operation.mayBeDoneTwice) return undefined;
+	const noun = nounOf(operation);
 	const userId = fate.userId ?? '';
 	const left: Failed = {
 		status: 'failed',

@@ -90,9 +90,9 @@ async function send(
 		},
 		settled: (raw) => {
 			const signer = signers[batch.items[raw.index]?.account ?? 0];
-			const outcome = redactor.deep(raw.status === 'failed' ? { ...raw, advice: withStory(raw, signer) } : raw);
-			if (!batch.settle(outcome)) return;
-			memory.settled(outcome);
+			const outcome = batch.settle(redactor.deep(raw.status === 'failed' ? { ...raw, advice: withStory(raw, signer) } : raw));
+			if (!outcome) return;
+			if (!batch.isAsBefore(outcome)) memory.settled(outcome);
 			progress.settle(outcome);
 		},
 	};
@@ -112,7 +112,8 @@ async function send(
 			// Ends whatever the core left under way, which is nothing unless it stopped.
 			cancellation.close();
 			for (const failed of batch.unsettled(missing)) {
-				if (batch.settle(failed)) memory.settled(failed);
+				const outcome = batch.settle(failed);
+				if (outcome) memory.settled(outcome);
 			}
 		});
 }

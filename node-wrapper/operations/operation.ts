@@ -19,6 +19,8 @@ export type Operation = {
 	description: string;
 	/** What one of it is called where they are counted; a message unless it says otherwise. */
 	noun?: string;
+	/** Doing it twice leaves what doing it once leaves: what nobody knows to be done is done by the next try. */
+	mayBeDoneTwice?: true;
 	/**
 	 * It sends nothing: it reads `one` thing, which is told as a success item without `sentAt`, or a `list` of them, told by an
 	 * item each that says nothing else.

@@ -8,6 +8,7 @@ export const react: Operation = {
 	action: 'React to a message',
 	description: 'Put a reaction on a message of a person, change it, or take it back',
 	noun: 'reaction',
+	mayBeDoneTwice: true,
 	output: { userId: 'text', messageId: 'text', reaction: 'text' },
 	fields: [
 		{ ...userId, description: userId.description?.replace('who gets the message', 'whose conversation the message is in') },

@@ -8,6 +8,7 @@ export const senderAction: Operation = {
 	action: 'Show typing or mark as seen',
 	description: 'Show a person that you are typing, or that you have seen what they wrote',
 	noun: 'sender action',
+	mayBeDoneTwice: true,
 	output: { userId: 'text', senderAction: 'text' },
 	fields: [
 		{ ...userId, description: userId.description?.replace('who gets the message', 'who sees it') },

@@ -16,16 +16,17 @@ const setting = (/** @type {any[]} */ items, /** @type {any} */ parameters, onEr
 	settings: { onError },
 });
 
-for (const one of cases) {
-	const itemsOf = async () => {
-		if (!one.answersEarlier) return one.items;
-		const earlier = await createCall(setting(one.items, earlierParameters)).execute();
-		return earlier.map(({ json }) => json);
-	};
+/** The items of a case, which may be answers to messages sent before. @param {typeof cases[number]} one */
+async function inputOf(one) {
+	if (!one.answersEarlier) return one.items;
+	const earlier = await createCall(setting(one.items, earlierParameters)).execute();
+	return earlier.map(({ json }) => json);
+}
 
+for (const one of cases) {
 	test(`${one.operation}: one is sent and told of, one is refused with the reason`, async () => {
 		for (const comment of comments) await shared.sandbox.comment(comment);
-		const items = await itemsOf();
+		const items = await inputOf(one);
 		const since = Date.now();
 		const output = await createCall(setting(items, parametersOf(one))).execute();
 		const accepted = acceptedOf(one, await shared.sandbox.accepted());
@@ -47,6 +48,42 @@ for (const one of cases) {
 		assert.deepEqual(await shared.sandbox.accepted(), []);
 	});
 }
+
+for (const one of cases.filter(({ operation }) => ['react', 'senderAction'].includes(operation))) {
+	test(`${one.operation}: what may or may not be done is done by the next try, since twice does no harm`, async () => {
+		const items = await inputOf(one);
+		const inputItems = items.slice(0, 1).map((json) => ({ json }));
+		// The node asks three times by itself.
+		await shared.sandbox.fault({ endpoint: 'send', kind: one.kind, times: 3, action: { type: 'drop', when: 'after' } });
+		const same = { ...setting([], parametersOf(one)), inputItems, executionId: `twice-${one.operation}` };
+		const [first] = await createCall(same).execute();
+		assert.equal(first.json.delivery, 'unknown', JSON.stringify(first.json));
+		assert.match(first.json.advice, /^Run it again if it is still wanted: /);
+		const [second] = await createCall(same).execute();
+		assert.equal(second.json.success, true, second.json.error);
+		const done = (await shared.sandbox.accepted()).filter(({ kind }) => kind === one.kind);
+		const [third] = await createCall(same).execute();
+		assert.deepEqual(third.json, second.json);
+		assert.equal((await shared.sandbox.accepted()).filter(({ kind }) => kind === one.kind).length, done.length, 'what is known to be done was done again');
+	});
+}
+
+test('what an earlier try may have done is not called undone, whatever later tries meet', async () => {
+	const [one] = cases.filter(({ operation }) => operation === 'senderAction');
+	const inputItems = [{ json: { ...one.items[0], userId: '1784140000000599' } }, { json: one.items[0] }];
+	const { userId } = /** @type {{ userId: string }} */ (one.items[0]);
+	await shared.sandbox.fault({ endpoint: 'send', recipient: userId, times: 3, action: { type: 'drop', when: 'after' } });
+	await shared.sandbox.fault({ endpoint: 'send', action: { type: 'error', code: 10, subcode: 2534022 } });
+	const same = (/** @type {string | undefined} */ onError, parameters = parametersOf(one)) =>
+		createCall({ ...setting([], { ...parameters, options: { concurrency: 1 } }), settings: onError ? { onError } : {}, inputItems, executionId: 'perhaps-done' }).execute();
+	const deliveries = (/** @type {any[]} */ items) => items.map(({ json }) => json.delivery);
+	assert.deepEqual(deliveries(await same('continueRegularOutput')), ['notSent', 'unknown']);
+	assert.deepEqual(deliveries(await same('continueRegularOutput')), ['notSent', 'unknown']);
+	// An expression that fails now, and a try that ends before it is reached.
+	assert.deepEqual(deliveries(await same('continueRegularOutput', { ...parametersOf(one), senderAction: '={{ $json.nothing.at.all }}' })), ['notSent', 'unknown']);
+	await assert.rejects(same(undefined), /outside of allowed window/);
+	assert.deepEqual(deliveries(await same('continueRegularOutput')), ['notSent', 'unknown']);
+});
 
 test('a private reply may carry quick replies', async () => {
 	for (const comment of comments) await shared.sandbox.comment(comment);

@@ -82,7 +82,7 @@ function compareItem({ weather }, { sending }, item, index, { outputs }, mine, t
 	for (const output of outputs) {
 		const report = output[index];
 		if (!report) return ['not reported'];
-		problems.push(...checkForm(report, item, sending), ...checkMemory(before, report, tally));
+		problems.push(...checkForm(report, item, sending), ...checkMemory(before, report, sending, tally));
 		before = report;
 	}
 	if (!before) return [...problems, 'no account of it at the end'];
@@ -171,13 +171,14 @@ function checkForm(report, item, { operation, resource = 'messages' }) {
 }
 
 /**
- * What was sent, or may have been, is said again in the same words by a later try.
+ * What was sent, or may have been, is said again in the same words by a later try; what may be done twice is done again.
  * @param {Json | undefined} before
  * @param {Json} now
+ * @param {import('./kinds.mjs').Sending} sending
  * @param {Tally} tally
  */
-function checkMemory(before, now, tally) {
-	if (before?.success !== true && before?.delivery !== 'unknown') return [];
+function checkMemory(before, now, { repeatable }, tally) {
+	if (before?.success !== true && (before?.delivery !== 'unknown' || repeatable)) return [];
 	tally.recalled += 1;
 	const isSame = before.success === true ? JSON.stringify(before) === JSON.stringify(now) : now.delivery === 'unknown' && now.error === before.error;
 	return isSame ? [] : [`first ${JSON.stringify(before)}, then ${JSON.stringify(now)}`];
