@@ -11,7 +11,8 @@ import { testInstagramDirectApi } from '../../credentials/credentialTest';
 import { testInstagramDirectWebhookApi } from '../../credentials/webhookCredentialTest';
 import { answerHandshake } from '../../host/webhookHandshake';
 import { receive } from '../../host/webhookReceive';
-import { subscribe, unsubscribe, wantsSubscription } from '../../host/webhookSubscription';
+import { listInstagramAccounts } from '../../host/loginAccounts';
+import { wantsSubscription } from '../../host/webhookSettings';
 import { triggerProperties } from './properties';
 
 export class InstagramDirectTrigger implements INodeType {
@@ -38,11 +39,17 @@ export class InstagramDirectTrigger implements INodeType {
 				required: true,
 				testedBy: 'testInstagramDirectWebhookApi',
 			},
+			// Needed by two of the options, and n8n cannot make a field depend on either.
 			{
 				name: 'instagramDirectApi',
-				required: true,
+				required: false,
 				testedBy: 'testInstagramDirectApi',
-				displayOptions: { show: { '/options.subscribe': [true] } },
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'instagramDirectOAuth2Api',
+				required: false,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
 		// The one for GET stands first: Meta asks it while the other is being set up.
@@ -64,7 +71,10 @@ export class InstagramDirectTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = { credentialTest: { testInstagramDirectApi, testInstagramDirectWebhookApi } };
+	methods = {
+		credentialTest: { testInstagramDirectApi, testInstagramDirectWebhookApi },
+		loadOptions: { listInstagramAccounts },
+	};
 
 	webhookMethods = {
 		default: {
@@ -73,10 +83,12 @@ export class InstagramDirectTrigger implements INodeType {
 				return !wantsSubscription(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
+				const { subscribe } = await import('../../host/webhookSubscription');
 				await subscribe(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				const { unsubscribe } = await import('../../host/webhookSubscription');
 				await unsubscribe(this);
 				return true;
 			},
