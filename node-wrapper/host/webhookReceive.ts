@@ -43,7 +43,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const items = begun.map(toItem);
 	context.getResponseObject().status(200).type('text/plain').send('OK');
 	if (items.length === 0) return { noWebhookResponse: true };
-	if (options.downloadMedia) await downloadMedia(context, items);
+	await Promise.all([
+		options.downloadMedia && downloadMedia(context, items),
+		// Only who wants names loads what reads them.
+		options.resolveProfile && import('./webhookProfiles').then(async ({ resolveProfiles }) => await resolveProfiles(context, items)),
+	]);
 	return { noWebhookResponse: true, workflowData: [items] };
 }
 

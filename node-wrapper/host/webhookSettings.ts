@@ -9,6 +9,7 @@ export type TriggerOptions = {
 	wholeWords: boolean;
 	includeRaw: boolean;
 	downloadMedia: boolean;
+	resolveProfile: boolean;
 	subscribe: boolean;
 	setCallback: boolean;
 };
@@ -54,9 +55,15 @@ export function readOptions(context: IHookFunctions | IWebhookFunctions): Trigge
 		wholeWords: options.wholeWords === true,
 		includeRaw: options.includeRaw === true,
 		downloadMedia: options.downloadMedia === true,
+		resolveProfile: options.resolveProfile === true,
 		subscribe: options.subscribe === true,
 		setCallback: options.setCallback === true,
 	};
+}
+
+/** Whether anything is to be set up at Meta. Meta knows one address for an app: a test must not take it from the active workflow. */
+export function wantsSubscription(context: IHookFunctions): boolean {
+	return readOptions(context).subscribe && context.getActivationMode() !== 'manual';
 }
 
 /** Texts of a field that takes several, or one; an expression in one of its entries may give a list. */

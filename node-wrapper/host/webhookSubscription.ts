@@ -2,10 +2,10 @@ import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workf
 import { NodeOperationError } from 'n8n-workflow';
 
 import { subscribedFields } from '../core/verify';
-import { baseUrl, readFields } from '../credentials/credentialFields';
 import type { WebhookFields } from '../credentials/webhookFields';
 import { Redactor } from './redact';
-import { readEvents, readOptions, readWebhookSettings } from './webhookSettings';
+import { openTriggerAccount, type TriggerAccount } from './webhookAccount';
+import { readEvents, readOptions, readWebhookSettings, wantsSubscription } from './webhookSettings';
 
 /** What this node has set up at Meta, kept in its static data, so that it takes away that and nothing else. */
 type SetUp = {
@@ -18,14 +18,9 @@ type SetUp = {
 };
 
 /** Where the account's calls go, and by which login it is connected. */
-type Account = { base: string; appBase: string; isInstagramLogin: boolean };
+type Account = TriggerAccount & { base: string; appBase: string; isInstagramLogin: boolean };
 
 type Answer = { data?: unknown; error?: { message?: unknown; code?: unknown } };
-
-/** Whether anything is to be set up at Meta. Meta knows one address for an app: a test must not take it from the active workflow. */
-export function wantsSubscription(context: IHookFunctions): boolean {
-	return readOptions(context).subscribe && context.getActivationMode() !== 'manual';
-}
 
 /**
  * Subscribes the account to what the chosen events need, and sets the app's callback URL where none is set, if the options say
@@ -35,13 +30,15 @@ export async function subscribe(context: IHookFunctions): Promise<void> {
 	const { setCallback } = readOptions(context);
 	if (!wantsSubscription(context)) return;
 	const settings = await readWebhookSettings(context);
+	let account: Account | undefined;
 	try {
-		const account = await readAccount(context);
+		account = await readAccount(context);
 		// First, since Meta refuses fields of an account that the app itself has not chosen.
 		if (setCallback && settings) await setAppCallback(context, account, settings);
 		await subscribeAccount(context, account, settings?.appId ?? '');
+		await account.renew();
 	} catch (error) {
-		const reason = clean(error, settings);
+		const reason = clean(error, settings, account);
 		const isStart = ['init', 'leadershipChange'].includes(context.getActivationMode());
 		const message = `The account could not be subscribed at Meta: ${reason}`;
 		// At a start the workflow is active already, and goes on receiving.
@@ -55,13 +52,14 @@ export async function unsubscribe(context: IHookFunctions): Promise<void> {
 	const record = recordOf(context);
 	if (record.url === undefined || record.url !== context.getNodeWebhookUrl('default')) return;
 	const settings = await readWebhookSettings(context);
+	let account: Account | undefined;
 	try {
-		const account = await readAccount(context);
+		account = await readAccount(context);
 		if (record.fields?.length) await unsubscribeAccount(context, account, settings?.appId ?? '', record.fields);
 		if (record.callback && settings) await removeAppCallback(context, account, settings, record.url);
 	} catch (error) {
 		context.logger.error(
-			`Instagram Direct Trigger: what it set up at Meta could not be taken away: ${clean(error, settings)}`,
+			`Instagram Direct Trigger: what it set up at Meta could not be taken away: ${clean(error, settings, account)}`,
 		);
 	}
 	keepRecord(context, {});
@@ -75,22 +73,24 @@ function keepRecord(context: IHookFunctions, record: SetUp): void {
 	context.getWorkflowStaticData('node').subscription = record as IDataObject;
 }
 
-function clean(error: unknown, settings: WebhookFields | undefined): string {
+function clean(error: unknown, settings: WebhookFields | undefined, account: Account | undefined): string {
 	const secrets = [settings?.verifyToken, settings?.appSecret, settings?.instagramAppSecret];
-	const text = error instanceof Error ? error.message : String(error);
+	const words = error instanceof Error ? error.message : String(error);
+	const text = account ? account.signer.redactor.text(words) : words;
 	return new Redactor(secrets.filter((secret) => secret !== undefined)).text(text);
 }
 
 async function readAccount(context: IHookFunctions): Promise<Account> {
-	const data = await context.getCredentials('instagramDirectApi');
-	const fields = readFields(data);
-	const base = baseUrl(fields);
-	if (typeof base !== 'string') throw new Error(`${base.problem}. ${base.advice}`);
+	const { signer, renew } = await openTriggerAccount(context);
+	const { host, customLogin, apiVersion } = signer.connection;
+	const base = String(signer.root);
 	return {
-		base: `${base}/${fields.apiVersion}`,
+		signer,
+		renew,
+		base,
 		// The app's own calls go there for both logins.
-		appBase: `${fields.host === 'custom' ? base : 'https://graph.facebook.com'}/${fields.apiVersion}`,
-		isInstagramLogin: fields.host === 'instagram' || (fields.host === 'custom' && data.customLogin === 'instagram'),
+		appBase: host === 'custom' ? base : `https://graph.facebook.com/${apiVersion}`,
+		isInstagramLogin: host === 'instagram' || (host === 'custom' && customLogin === 'instagram'),
 	};
 }
 
@@ -134,16 +134,12 @@ async function fieldsOfAccount(context: IHookFunctions, account: Account, appId:
 
 async function callAccount(
 	context: IHookFunctions,
-	{ base }: Account,
+	{ signer, base }: Account,
 	method: 'GET' | 'POST' | 'DELETE',
 	qs: IDataObject,
 ): Promise<Answer> {
-	const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-		context,
-		'instagramDirectApi',
-		asked({ method, url: `${base}/me/subscribed_apps`, qs }),
-	);
-	return answered(response);
+	const request = await signer.sign(asked({ method, url: `${base}/me/subscribed_apps`, qs }));
+	return answered(await context.helpers.httpRequest(request));
 }
 
 async function setAppCallback(context: IHookFunctions, account: Account, settings: WebhookFields): Promise<void> {

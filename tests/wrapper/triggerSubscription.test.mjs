@@ -1,6 +1,7 @@
 // @ts-check
 /** What the trigger sets up at Meta, and that it takes away that alone. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createTrigger, secrets } from './lib/trigger.mjs';
 import { loadPackage, unpackTarball } from './lib/package.mjs';
@@ -14,7 +15,16 @@ before(async () => {
 after(() => unpacked.remove());
 
 const url = 'https://n8n.example.com/webhook/webhook-1/webhook';
-const token = { accessToken: 'TEST-TOKEN-ig-1', host: 'instagram', apiVersion: 'v25.0' };
+const unknown = { accessToken: 'TEST-TOKEN-ig-1', host: 'instagram', apiVersion: 'v25.0' };
+/** Renewed a moment ago. */
+const token = {
+	...unknown,
+	tokenLife: JSON.stringify({
+		of: createHash('sha256').update(unknown.accessToken).digest('hex').slice(0, 16),
+		triedAt: new Date().toISOString(),
+		renewedAt: new Date().toISOString(),
+	}),
+};
 
 /** What the Instagram host takes; Meta refuses a whole list for one other name. */
 const taken = new Set(['messages', 'messaging_postbacks', 'messaging_seen', 'messaging_handover', 'messaging_referral', 'message_reactions', 'message_edit', 'standby', 'comments', 'live_comments', 'mentions', 'story_insights', 'feed']);
@@ -175,4 +185,25 @@ test('another callback URL is never replaced, and never taken away', async () =>
 	own.state.callback = 'https://elsewhere.example.com/';
 	await other.hook('delete', { http: own.http });
 	assert.equal(own.state.callback, 'https://elsewhere.example.com/');
+});
+
+test('a start renews a token of unknown age, and a renewal that fails is no reason not to begin', async () => {
+	const { state, http } = meta();
+	/** @type {string[]} */ const renewals = [];
+	const refusing = async (/** @type {any} */ request) => {
+		if (!String(request.url).includes('/refresh_access_token')) return await http(request);
+		renewals.push(request.headers?.Authorization ?? request.headers?.authorization);
+		return { statusCode: 400, headers: {}, body: Buffer.from('{"error":{"message":"no","code":190}}') };
+	};
+	const one = trigger({ subscribe: true }, { credentials: { instagramDirectApi: unknown } });
+	await activate(one, { http: refusing, activation: 'init' });
+	assert.deepEqual(state.fields, ['messages', 'messaging_postbacks']);
+	assert.deepEqual(renewals, [`Bearer ${unknown.accessToken}`]);
+	assert.ok(one.log.every(({ text }) => !text.includes('TEST-TOKEN')));
+});
+
+test('without the credential of the account an activation says what is missing', async () => {
+	const { http } = meta();
+	const one = createTrigger({ pkg, options: { subscribe: true } });
+	await assert.rejects(activate(one, { http }), /no Instagram Direct API credential; choose the account's/);
 });

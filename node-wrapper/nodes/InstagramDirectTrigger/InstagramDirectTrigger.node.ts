@@ -3,7 +3,9 @@ import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	IHookFunctions,
+	ILoadOptionsFunctions,
 	INodeCredentialTestResult,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -38,11 +40,17 @@ export class InstagramDirectTrigger implements INodeType {
 				required: true,
 				testedBy: 'testInstagramDirectWebhookApi',
 			},
+			// Needed by two of the options, and n8n cannot make a field depend on either.
 			{
 				name: 'instagramDirectApi',
-				required: true,
+				required: false,
 				testedBy: 'testInstagramDirectApi',
-				displayOptions: { show: { '/options.subscribe': [true] } },
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'instagramDirectOAuth2Api',
+				required: false,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
 		// The one for GET stands first: Meta asks it while the other is being set up.
@@ -81,12 +89,18 @@ export class InstagramDirectTrigger implements INodeType {
 				return await testInstagramDirectWebhookApi.call(this, credential);
 			},
 		},
+		loadOptions: {
+			async listInstagramAccounts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const { listInstagramAccounts } = await import('../../host/loginAccounts');
+				return await listInstagramAccounts.call(this);
+			},
+		},
 	};
 
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				const { wantsSubscription } = await import('../../host/webhookSubscription');
+				const { wantsSubscription } = await import('../../host/webhookSettings');
 				// What is missing, `create` finds out as it sets it up.
 				return !wantsSubscription(this);
 			},

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { authentication } from '../../operations/authentication';
+
 /** The fields of the trigger. */
 export const triggerProperties: INodeProperties[] = [
 	{
@@ -9,6 +11,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
+	...authentication,
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -95,6 +98,14 @@ export const triggerProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description: 'Whether a keyword must stand alone: "price" then does not match "priceless"',
+			},
+			{
+				displayName: 'Resolve Profile',
+				name: 'resolveProfile',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to ask Meta for the username and the name of who wrote. Needs the credential of the account. An event waits two seconds for them at most, and comes without them if Meta does not tell.',
 			},
 			{
 				displayName: 'Set Callback URL of the App',

@@ -16,12 +16,13 @@ let nodes = 0;
  * @property {{ InstagramDirectTrigger: new () => any }} pkg
  * @property {string[]} [events]
  * @property {Record<string, unknown>} [options]
+ * @property {Record<string, unknown>} [parameters] beside events and options
  * @property {Record<string, any>} [credentials] by their types; null for one that cannot be read
  * @property {Record<string, unknown>} [staticData]
  */
 
 /** A trigger of its own, with a memory of its own. @param {Setting} setting */
-export function createTrigger({ pkg, events, options = {}, credentials = {}, staticData = {} }) {
+export function createTrigger({ pkg, events, options = {}, parameters = {}, credentials = {}, staticData = {} }) {
 	const type = new pkg.InstagramDirectTrigger();
 	const id = `trigger-${(nodes += 1)}`;
 	const all = { instagramDirectWebhookApi: secrets, ...credentials };
@@ -41,7 +42,7 @@ export function createTrigger({ pkg, events, options = {}, credentials = {}, sta
 					typeVersion: 1.1,
 					webhookId: 'webhook-1',
 					position: [0, 0],
-					parameters: { ...(events && { events }), options },
+					parameters: { ...parameters, ...(events && { events }), options },
 					credentials: Object.fromEntries(Object.keys(all).map((name) => [name, { id: name, name }])),
 				},
 			],
