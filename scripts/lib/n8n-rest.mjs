@@ -24,7 +24,8 @@ export function restClient(url) {
 	const request = async (method, path, body) => {
 		const response = await fetch(`${url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', 'browser-id': 'scripts', cookie },
+			// A connection of its own: on a busy machine n8n closes one that waits at the very moment at which it is used again.
+			headers: { 'content-type': 'application/json', 'browser-id': 'scripts', connection: 'close', cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const signedIn = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
