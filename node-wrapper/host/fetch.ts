@@ -1,6 +1,6 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Connection, FetchInit, MultipartBody } from '../core/boundary';
+import type { Connection, FetchAnswer, FetchInit, MultipartBody } from '../core/boundary';
 import { readBody } from './body';
 import { cancelledError, type Cancellation } from './cancellation';
 import { fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
@@ -26,7 +26,7 @@ export function createFetch(
 	route: Connection['route'],
 	cancellation: Cancellation,
 	files?: Files,
-): (url: string, init: FetchInit, account?: number) => Promise<Response> {
+): (url: string, init: FetchInit, account?: number) => Promise<FetchAnswer> {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	const turnstile = new Turnstile();
 	return async (url, init, account = 0) => {
@@ -49,7 +49,7 @@ export function createFetch(
 			if (end.signal.aborted) throw notLeft();
 			const begun = Date.now();
 			return await transport(request, body, end.signal)
-				.then(toResponse)
+				.then(toAnswer)
 				.catch((error: unknown) => {
 					throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
 				})
@@ -172,10 +172,8 @@ function* headersOf(raw: IDataObject): Iterable<[string, string]> {
 	}
 }
 
-/** Statuses that a `Response` may only have without a body. */
-const BODILESS = new Set([204, 205, 304]);
-
-function toResponse({ status, headers, body }: Answer): Response {
+/** No `Response`: it would make a stream of the body, only for that to be read at once. */
+function toAnswer({ status, headers, body }: Answer): FetchAnswer {
 	const allowed = new Headers();
 	for (const [name, value] of headers) {
 		try {
@@ -184,5 +182,5 @@ function toResponse({ status, headers, body }: Answer): Response {
 			// A header that the standard does not allow says nothing about the message.
 		}
 	}
-	return new Response(BODILESS.has(status) ? null : (body as BodyInit), { status, headers: allowed });
+	return { status, headers: allowed, text: async () => new TextDecoder().decode(body) };
 }

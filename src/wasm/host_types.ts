@@ -36,8 +36,11 @@ export type FileInput = {
 	fileName: string;
 };
 
+/** The part of a `Response` that is read. */
+export type FetchAnswer = Pick<Response, 'status' | 'headers' | 'text'>;
+
 /** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
-export type Fetch = (url: string, init: FetchInit, account: number) => Promise<Response>;
+export type Fetch = (url: string, init: FetchInit, account: number) => Promise<FetchAnswer>;
 
 /** What the core asks of its surroundings. */
 export interface Host {

@@ -107,7 +107,7 @@ for (const mode of storeModes) {
 					const { post, facts } = await prepare(route, bytes);
 					assert.equal(facts.size, bytes.length);
 					const response = await post(url, undefined, 'a"b\r\n.pdf');
-					assert.deepEqual([response.status, await response.json()], [200, { attachment_id: '1' }]);
+					assert.deepEqual([response.status, JSON.parse(await response.text())], [200, { attachment_id: '1' }]);
 				});
 				const [{ headers, body }] = received;
 				assert.equal(received.length, 1);
@@ -157,7 +157,7 @@ for (const mode of storeModes) {
 				await withServer(refuse, async (url) => {
 					const { post } = await prepare(route, randomBytes(30_000_000));
 					const response = await post(url);
-					assert.deepEqual([response.status, await response.json()], [400, { error: { code: 100 } }]);
+					assert.deepEqual([response.status, JSON.parse(await response.text())], [400, { error: { code: 100 } }]);
 				});
 				assert.deepEqual(await openFiles(), []);
 			});
