@@ -54,8 +54,8 @@ export async function measureLoading(node, dir) {
  */
 export function measureSizes(dir, tarball) {
 	const modules = ['send', 'verify'].map((name) => {
-		const { wasm } = createRequire(import.meta.url)(join(dir, 'dist', 'core', name, 'wasm.json'));
-		return Buffer.from(wasm, 'hex');
+		const { wasm } = createRequire(import.meta.url)(join(dir, 'dist', 'core', name, 'wasm.js'));
+		return Buffer.from(wasm, 'latin1');
 	});
 	return {
 		wasmBytes: Math.max(...modules.map((wasm) => wasm.length)),

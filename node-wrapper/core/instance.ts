@@ -118,7 +118,7 @@ export class Instances<Exports> {
 	take(): Instance<Exports> {
 		const known = this.idle.pop();
 		if (known) return known;
-		this.compiled ??= new WebAssembly.Module(Buffer.from(this.wasm, 'hex'));
+		this.compiled ??= new WebAssembly.Module(Buffer.from(this.wasm, 'latin1'));
 		return new Instance(this.createCore, this.compiled);
 	}
 

@@ -5,8 +5,8 @@
  * - `glue.js`: the JavaScript side as a factory, `createCore(globals, module)`. Every call makes an instance of its own,
  *   so that a trapped one can be thrown away. The factory's argument stands in for the global object, which community
  *   nodes may not touch.
- * - `wasm.json`: the WebAssembly in hex: twice the size on disk, and packed a sixth smaller than base64, which hides from gzip
- *   what repeats. JSON, since a literal in JavaScript takes V8 twice as long to read.
+ * - `wasm.js`: the WebAssembly as one literal of JavaScript, a character for a byte. It packs a twelfth smaller than hex, which
+ *   hides from gzip what repeats, and a quarter smaller than base64.
  *
  * Usage: node bundle-core.mjs <glue.js of wasm-bindgen> <optimised .wasm> <output folder>
  */
@@ -44,5 +44,8 @@ await build({
 	footer: { js: 'const{memory}=core.initSync({module});return{core,memory};});' },
 	logLevel: 'warning',
 });
-const hex = (await readFile(wasm)).toString('hex');
-await writeFile(join(outdir, 'wasm.json'), `${JSON.stringify({ wasm: hex })}\n`);
+const bytes = await readFile(wasm);
+/** What a literal cannot hold as it is. @type {Record<string, string>} */
+const escapes = { '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
+const literal = bytes.toString('latin1').replace(/[\n\r"\\]/g, (character) => escapes[character] ?? '');
+await writeFile(join(outdir, 'wasm.js'), `"use strict";exports.wasm="${literal}";\n`);

@@ -31,7 +31,7 @@ const entry = /\.(node|credentials)$/;
 const ofCore = new Map(
 	['core/send', 'core/verify'].flatMap((core) => [
 		[`${core}/glue`, `${core}/glue.js`],
-		[`${core}/wasm`, `${core}/wasm.json`],
+		[`${core}/wasm`, `${core}/wasm.js`],
 	]),
 );
 

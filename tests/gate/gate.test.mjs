@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { appendFile, cp, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -116,9 +117,9 @@ test('the tarball holds what runs and nothing else', async () => {
 		'README.md',
 		'dist/base.js',
 		'dist/core/send/glue.js',
-		'dist/core/send/wasm.json',
+		'dist/core/send/wasm.js',
 		'dist/core/verify/glue.js',
-		'dist/core/verify/wasm.json',
+		'dist/core/verify/wasm.js',
 		'dist/credentialTest.js',
 		'dist/credentials/InstagramDirectApi.credentials.js',
 		'dist/credentials/InstagramDirectOAuth2Api.credentials.js',
@@ -158,8 +159,8 @@ test('no file of the tarball names a folder of the machine it was built on', asy
 	const tarball = await build();
 	/** @type {string[]} */ const modules = [];
 	for (const name of ['send', 'verify']) {
-		const { wasm } = JSON.parse(await readFile(join(unpacked.dir, 'dist/core', name, 'wasm.json'), 'utf8'));
-		modules.push(Buffer.from(wasm, 'hex').toString('latin1'));
+		const { wasm } = createRequire(import.meta.url)(join(unpacked.dir, 'dist/core', name, 'wasm.js'));
+		modules.push(wasm);
 	}
 	const texts = [...modules];
 	for (const entry of await readdir(unpacked.dir, { recursive: true, withFileTypes: true })) {

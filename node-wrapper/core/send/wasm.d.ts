@@ -1,2 +1,2 @@
-/** The module's WebAssembly in hex, written by build.sh. */
+/** The module's WebAssembly, a character for a byte, written by build.sh. */
 export const wasm: string;
