@@ -109,7 +109,7 @@ fn unescaped(path: &str) -> String {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     assert!(!path.bytes().any(|byte| !byte.is_ascii_graphic()), "{path}");
-    format!("{}?{}", &url.path()[1..], query.join("&"))
+    format!("{}?{}", url.path().trim_start_matches('/'), query.join("&"))
 }
 
 /// A parameter of a path.
