@@ -41,23 +41,23 @@ export function triggerSuite({ env } = {}) {
 
 	/**
 	 * A saved workflow: the trigger, and a node behind it.
-	 * @param {{ events?: string[], options?: Record<string, unknown>, api?: { id: string, name: string }, typeVersion?: number }} [settings]
+	 * @param {{ events?: string[], options?: Record<string, unknown>, api?: { id: string, name: string }, webhook?: { id: string, name: string }, typeVersion?: number, end?: any }} [settings] `end` takes the trigger's items
 	 */
-	const createWorkflow = async ({ events, options = {}, api, typeVersion = 1.1 } = {}) => {
+	const createWorkflow = async ({ events, options = {}, api, webhook = credential, typeVersion = 1.1, end = node('End', 'n8n-nodes-base.noOp', 1, [220, 0], {}) } = {}) => {
 		const webhookId = crypto.randomUUID();
 		const trigger = {
 			...node('Trigger', triggerType, typeVersion, [0, 0], { ...(events && { events }), options }),
 			webhookId,
 			credentials: {
-				instagramDirectWebhookApi: { id: credential.id, name: credential.name },
+				instagramDirectWebhookApi: { id: webhook.id, name: webhook.name },
 				...(api && { instagramDirectApi: { id: api.id, name: api.name } }),
 			},
 		};
 		const saved = await n8n.rest.request('POST', '/workflows', {
 			name: `Trigger ${webhookId}`,
 			active: false,
-			nodes: [trigger, node('End', 'n8n-nodes-base.noOp', 1, [220, 0], {})],
-			connections: { Trigger: { main: [[to('End')]] } },
+			nodes: [trigger, end],
+			connections: { Trigger: { main: [[to(end.name)]] } },
 			settings: { executionOrder: 'v1' },
 		});
 		return workflowOf(saved, webhookId);
