@@ -130,6 +130,8 @@ for (const theme of themes) {
 		await picture(page, `list-people-${theme}${ofVersion}`);
 		await page.locator('input[data-test-id=rlc-search], [data-test-id=rlc-search] input').filter({ visible: true }).first().fill('omar');
 		await page.getByTestId('rlc-item').getByText('Jane Doe').waitFor({ state: 'detached' });
+		// While it searches, n8n shows nobody.
+		await page.getByTestId('rlc-item').getByText('Omar (@omar)').waitFor();
 		assert.deepEqual((await entries()).map((entry) => entry.trim()), ['Omar (@omar)']);
 		await picture(page, `list-search-${theme}${ofVersion}`);
 		await page.getByTestId('rlc-item').getByText('Omar (@omar)').click();
