@@ -35,7 +35,7 @@ before(async () => {
 	const options = {
 		accountIds: ['17841405822304914'], downloadMedia: true, includeRaw: true, keywords: ['price'], wholeWords: true, resolveProfile: true, subscribe: true, setCallback: true,
 	};
-	/** @param {string} name @param {number} place @param {object} parameters */
+	/** @param {string} name @param {number} place @param {Record<string, unknown>} parameters */
 	const trigger = (name, place, parameters) => ({ ...node(name, triggerType, 1.1, [0, 220 * place], parameters), webhookId: `trigger-panel-${place}` });
 	await demo.n8n.cli.importWorkflows([
 		{

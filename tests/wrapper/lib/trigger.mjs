@@ -84,7 +84,7 @@ export function createTrigger({ pkg, events, options = {}, parameters = {}, cred
 		 * @param {{ method?: 'GET' | 'POST', bytes?: string | Buffer, headers?: Record<string, any>, query?: Record<string, unknown>, mode?: string, noRawBody?: boolean, readRawBody?: () => Promise<Buffer>, httpRequest?: (request: any) => Promise<any> }} request
 		 */
 		call: async ({ method = 'POST', bytes = '', headers = {}, query = {}, mode = 'webhook', noRawBody, readRawBody, httpRequest }) => {
-			const rawBody = noRawBody ? undefined : Buffer.from(bytes);
+			const rawBody = /** @type {Buffer | undefined} */ (noRawBody ? undefined : Buffer.from(bytes));
 			const answer = { status: 0, body: /** @type {unknown} */ (undefined), type: '', headers: /** @type {Record<string, string>} */ ({}) };
 			const response = {
 				status: (/** @type {number} */ code) => ((answer.status = code), response),
