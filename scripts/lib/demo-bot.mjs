@@ -51,7 +51,7 @@ export function botWorkflow() {
 				width: 460,
 			}),
 			{
-				...node(triggerName, triggerType, 1, [0, 0], { events: ['message', 'quickReply', 'postback'], options: {} }),
+				...node(triggerName, triggerType, 1.1, [0, 0], { events: ['message', 'quickReply', 'postback'], options: {} }),
 				webhookId,
 				credentials: { [type]: { id: '', name } },
 			},
