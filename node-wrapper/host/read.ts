@@ -18,7 +18,7 @@ import { startRead } from '../core/verify';
 import type { Cancellation } from './cancellation';
 import { createFetch, type HttpContext } from './fetch';
 import { pause } from './pause';
-import { turnToRead } from './readPace';
+import { inTurn } from './readPace';
 import { withStory, type Signer } from './signing';
 
 /** A time as workflows see it: ISO 8601, UTC. */
@@ -89,7 +89,7 @@ const accounts = new Map<string, OwnAccount>();
 const REMEMBERED = 500;
 
 /**
- * Reads with as many calls as it takes, two a second for each account of this process, through n8n's HTTP helper. Never rejects: what fails says why and
+ * Reads with as many calls as it takes, at most two a second for each account of this process, through n8n's HTTP helper. Never rejects: what fails says why and
  * what to do. What comes back is cleaned of the account's secrets.
  */
 export async function read<Name extends keyof Reads>(
@@ -141,8 +141,8 @@ async function carryOut(
 				await pause(Math.min(step.ms, LONGEST_PAUSE_MS), cancellation);
 				reading.goOnAfterPause();
 			} else {
-				if (!settings.isUnpaced) await turnToRead(signer.key, cancellation);
-				const came = await get(`${root}/${step.path}`);
+				const ask = async (): Promise<Came> => await get(`${root}/${step.path}`);
+				const came = await (settings.isUnpaced ? ask() : inTurn(signer.key, cancellation, ask));
 				if (cancellation.cancelled) return CANCELLED;
 				verdict = judge(came);
 				reading.goOn(verdict, 'body' in came ? came.body : '');

@@ -25,6 +25,34 @@ const run = async (/** @type {Json} */ parameters, /** @type {Json[]} */ items =
 const jsons = async (/** @type {Parameters<typeof run>} */ ...args) => (await run(...args)).map(({ json }) => json);
 const says = (/** @type {string} */ person, /** @type {string} */ text, more = {}) => shared.sandbox.admin('POST', 'messages', { person, text, ...more });
 const calls = async () => (await shared.sandbox.ledger()).calls;
+/**
+ * A gateway to the sandbox that keeps its first calls until so many are there, and the better part of a second longer.
+ * @param {number} held
+ */
+async function slowWay(held) {
+	let came = 0;
+	let passed = 0;
+	let isFull = () => {};
+	/** @type {Promise<void>} */
+	const full = new Promise((resolve) => {
+		isFull = resolve;
+	});
+	const server = createServer(async (request, response) => {
+		came += 1;
+		if (came === held) isFull();
+		if (came <= held) {
+			await full;
+			await new Promise((resolve) => setTimeout(resolve, 700));
+		}
+		const answer = await fetch(`${shared.sandbox.url}${request.url}`, { headers: { authorization: String(request.headers.authorization) } });
+		passed += 1;
+		response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+	}).listen(0, '127.0.0.1');
+	after(() => server.close());
+	await new Promise((resolve) => server.once('listening', resolve));
+	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+	return { url: `http://127.0.0.1:${port}`, full: () => full, passed: () => passed };
+}
 const noViolation = async () => assert.deepEqual((await shared.sandbox.ledger()).violations, []);
 
 for (const [login, account] of /** @type {const} */ ([['Facebook', page], ['Instagram', instagram]])) {
@@ -169,15 +197,34 @@ test('in stop mode the error names Meta’s code and the item, and one wrong ite
 	assert.equal((await calls()).length, before);
 });
 
-test('two calls a second for an account, whoever makes them, and so no throttle', async () => {
+test('two calls a second for an account, whoever makes them and however late they arrive, and so no throttle', async () => {
 	for (const person of ['1', '2', '3', '4']) await says(person, 'Hello');
 	await shared.sandbox.limits({ published: true });
+	const slow = await slowWay(2);
 	const items = ['1', '2', '3', '4'].map((who) => ({ who }));
 	const parameters = { ...getMany, participantId: '={{ $json.who }}' };
-	const [output] = await Promise.all([jsons(parameters, items), jsons(parameters, items.slice(0, 2)), jsons(parameters, [{ who: '3' }])]);
+	const through = { credentials: credentials(page, { customBaseUrl: slow.url }) };
+	const [output] = await Promise.all([jsons(parameters, items, through), jsons(parameters, items.slice(0, 2), through), jsons(parameters, [{ who: '3' }], through)]);
 	assert.deepEqual(output.map(({ userId }) => userId), ['1', '2', '3', '4']);
 	const { throttled, peakReadsPerSecond } = await shared.sandbox.admin('GET', 'counts');
 	assert.deepEqual([throttled, peakReadsPerSecond], [0, 2]);
+	assert.equal(slow.passed(), items.length + 3);
+});
+
+test('whoever is cancelled while it waits for its turn takes none from the others', { timeout: 60_000 }, async () => {
+	for (const person of ['1', '2']) await says(person, 'Hello');
+	const slow = await slowWay(2);
+	const through = { credentials: credentials(page, { customBaseUrl: slow.url }) };
+	const one = (/** @type {string} */ who, more = {}) => jsons({ ...getMany, participantId: who }, [{}], { ...through, ...more });
+	const end = new AbortController();
+	const under = [one('1'), one('2')];
+	const waiting = ['1', '2'].map((who) => one(who, { cancel: end.signal, settings: { onError: 'continueRegularOutput' } }));
+	await slow.full();
+	end.abort();
+	for (const [{ error }] of await Promise.all(waiting)) assert.match(error, /^Request failed: the execution was cancelled/);
+	const found = (await Promise.all([...under, one('1'), one('2')])).flat();
+	assert.deepEqual(found.map(({ userId }) => userId), ['1', '2', '1', '2']);
+	assert.equal(slow.passed(), 4);
 });
 
 test('a throttle is waited for within the limit, and told', async () => {
