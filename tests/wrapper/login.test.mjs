@@ -61,6 +61,25 @@ test('a message goes out from the chosen account of the login, and the Pages are
 	assert.deepEqual(await loginCalls(), ['code', 'exchange', 'accounts']);
 });
 
+test('the chosen account of the login is read: conversations, messages, the person', async () => {
+	const credential = await connect();
+	await shared.sandbox.admin('POST', 'messages', { account: first, person: '11', text: 'To the first' });
+	await shared.sandbox.admin('POST', 'messages', { account: second, person: '12', text: 'To the second' });
+	for (const [account, person, said] of [[first, '11', 'To the first'], [second, '12', 'To the second']]) {
+		const read = async (/** @type {Record<string, unknown>} */ parameters) => (await send(credential, { instagramAccount: account, ...parameters })).output;
+		const conversations = await read({ resource: 'conversations', operation: 'getMany' });
+		assert.deepEqual(conversations.map(({ json }) => json.userId), [person]);
+		const [{ json: message }] = await read({ resource: 'conversations', operation: 'getMessages', conversationId: conversations[0].json.conversationId });
+		assert.deepEqual([message.text, message.fromUserId], [said, person]);
+		const [{ json: profile }] = await read({ resource: 'people', operation: 'getProfile', userId: person });
+		assert.equal(profile.username, `person.${person}`);
+	}
+	const { calls, violations } = await shared.sandbox.ledger();
+	assert.deepEqual([...new Set(calls.map((/** @type {any} */ call) => call.account))].sort(), [first, second]);
+	assert.ok(calls.every((/** @type {any} */ { tokenInUrl }) => !tokenInUrl));
+	assert.deepEqual(violations, []);
+});
+
 test('the account has to be chosen where there are several, and the error names them', async () => {
 	const credential = await connect();
 	for (const [instagramAccount, words] of /** @type {[string, RegExp][]} */ ([

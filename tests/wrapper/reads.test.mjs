@@ -180,6 +180,58 @@ test('whoever has only commented: the error item says that consent is missing, a
 	assert.deepEqual([branches.done.length, branches.refused.length, branches.refused[0].code], [1, 1, 230]);
 });
 
+/** Of each read an item that is read and one that is refused. @type {[Json, (conversationId: string) => [Json, Json], string][]} */
+const halves = [
+	[{ ...getMany, participantId: '={{ $json.who }}' }, () => [{ who: '14' }, { who: '@jane' }], 'Invalid input'],
+	[getMessages, (conversationId) => [{ conversationId }, { conversationId: 'unknown' }], 'API Error'],
+	[getProfile, () => [{ userId: '14' }, { userId: '15' }], 'API Error'],
+];
+for (const [parameters, itemsOf, kind] of halves) {
+	test(`${parameters.operation} under each On Error mode, with a second item that is refused`, async () => {
+		await says('14', 'Hello');
+		const [{ conversationId }] = await jsons(getMany);
+		const before = (await calls()).length;
+		const inMode = async (/** @type {string} */ onError) =>
+			await runWorkflow({ pkg: shared.pkg, credentials: credentials(page), items: itemsOf(conversationId), parameters, settings: { onError } });
+		const begins = (/** @type {any} */ error) => assert.ok(String(error).startsWith(`${kind}: `), error);
+
+		const stopped = await inMode('stopWorkflow');
+		begins(stopped.error.message);
+		assert.equal(stopped.error.context.itemIndex, 1);
+		assert.equal(stopped.run.data.resultData.lastNodeExecuted, 'Instagram Direct');
+		assert.deepEqual([stopped.done, stopped.refused], [[], []]);
+		if (kind === 'Invalid input') assert.equal((await calls()).length, before, 'nothing is asked before all input is valid');
+
+		const together = await inMode('continueRegularOutput');
+		assert.equal(together.error, undefined);
+		assert.equal(together.done.length, 2);
+		assert.notEqual(together.done[0].success, false);
+		begins(together.done[1].error);
+
+		const apart = await inMode('continueErrorOutput');
+		assert.deepEqual(apart.done, together.done.slice(0, 1));
+		assert.equal(apart.refused.length, 1);
+		begins(apart.refused[0].error);
+		assert.deepEqual([apart.refused[0].operation, apart.refused[0].delivery], [parameters.operation, 'notSent']);
+	});
+}
+
+test('where nothing is found there is no item, and the branch ends as after n8n’s own lists', async () => {
+	await says('14', 'Hello');
+	const gone = await says('16', 'A mistake');
+	const inWorkflow = async (/** @type {Json} */ parameters, /** @type {Json[]} */ items) =>
+		await runWorkflow({ pkg: shared.pkg, credentials: credentials(page), items, parameters, settings: { onError: 'continueErrorOutput' } });
+	const one = { ...getMany, participantId: '={{ $json.who }}' };
+	const none = await inWorkflow(one, [{ who: '15' }]);
+	assert.deepEqual([none.run.status, none.error, none.done, none.refused], ['success', undefined, [], []]);
+	assert.ok(!('Done' in none.run.data.resultData.runData), 'what comes after does not run');
+	const output = await run(one, [{ who: '15' }, { who: '14' }]);
+	assert.deepEqual(output.map(({ json, pairedItem }) => [json.userId, pairedItem]), [['14', { item: 1 }]]);
+	const [{ conversationId }] = (await run(one, [{ who: '16' }])).map(({ json }) => json);
+	await shared.sandbox.admin('POST', 'people/16/deletions', { messageId: gone.messageId });
+	assert.deepEqual((await inWorkflow(getMessages, [{ conversationId }])).done, []);
+});
+
 test('in stop mode the error names Meta’s code and the item, and one wrong item means no call at all', async () => {
 	await says('14', 'Hello');
 	const unknown = await run(getProfile, [{ userId: '14' }, { userId: '15' }]).catch((error) => error);
