@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settled } from '../../n8n/lib/items.mjs';
 import { acceptedOf, cases, comments, expectedItems } from '../../n8n/lib/operations.mjs';
+import { reads } from '../../n8n/lib/reads.mjs';
 import { templateSuite, until } from '../../templates/lib/suite.mjs';
 import { connectMcp } from '../lib/mcp-client.mjs';
-import { listTool, node, operationTools, tool, workflowOfTools } from '../lib/tools.mjs';
+import { listTool, node, operationTools, readArguments, readTools, tool, workflowOfTools } from '../lib/tools.mjs';
 
 const path = 'instagram-direct';
 const text = { resource: 'messages', operation: 'sendMessage', userId: "={{ $fromAI('userId') }}", messageText: "={{ $fromAI('messageText') }}" };
@@ -15,6 +16,7 @@ const suite = templateSuite({
 		const server = node('Instagram', '@n8n/n8n-nodes-langchain.mcpTrigger', 2, { path }, { webhookId: 'b6a2c3a4-8a3b-4c1f-9d55-0d6a3f2b7c11' });
 		const tools = [
 			...operationTools(),
+			...readTools(),
 			listTool(),
 			tool('stopping', text, {}),
 			tool('trying', text, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }),
@@ -25,11 +27,18 @@ const suite = templateSuite({
 });
 const url = () => `${suite.url()}/mcp/${path}`;
 
-/** The item that a call was answered with. @param {Awaited<ReturnType<Awaited<ReturnType<typeof connectMcp>>['call']>>} result */
-function itemOf({ isError, content }) {
+/** @typedef {Awaited<ReturnType<Awaited<ReturnType<typeof connectMcp>>['call']>>} ToolResult */
+
+/** The items that a call was answered with. @param {ToolResult} result @returns {any[]} */
+function itemsOf({ isError, content }) {
 	assert.notEqual(isError, true, content[0]?.text);
 	assert.equal(content.length, 1);
-	const [item, ...more] = [JSON.parse(content[0].text)].flat();
+	return [JSON.parse(content[0].text)].flat();
+}
+
+/** The item that a call was answered with. @param {ToolResult} result */
+function itemOf(result) {
+	const [item, ...more] = itemsOf(result);
 	assert.deepEqual(more, []);
 	return item;
 }
@@ -38,12 +47,42 @@ test('the server lists each tool with what it does and what it takes', async () 
 	const client = await connectMcp(url());
 	assert.equal(client.server.serverInfo.name, 'Instagram');
 	const tools = new Map((await client.tools()).map((one) => [one.name, one]));
-	assert.equal(tools.size, cases.length + 3);
+	assert.equal(tools.size, cases.length + reads.length + 3);
 	for (const { operation, items, answersEarlier } of cases) {
 		const one = tools.get(operation);
 		assert.match(String(one?.description), /^.{5,} in Instagram Direct$/, operation);
 		const fields = answersEarlier ? ['messageId', 'userId'] : Object.keys(items[0]).sort();
 		assert.deepEqual(Object.keys(one?.inputSchema.properties ?? {}).sort(), fields, operation);
+	}
+	for (const { operation } of reads) {
+		const one = tools.get(operation);
+		assert.match(String(one?.description), /^.{5,} in Instagram Direct$/, operation);
+		assert.deepEqual(Object.keys(one?.inputSchema.properties ?? {}), [readArguments[operation]], operation);
+	}
+});
+
+test('what is read comes back whole, however many items it is; so does a refusal', async () => {
+	const [jane, omar, commenter] = ['1784140000000621', '1784140000000622', '1784140000000623'];
+	for (const [person, text] of [[jane, 'Hello'], [jane, 'Bye 👋'], [omar, 'Hi']]) await suite.sandbox('messages', { person, text });
+	await suite.sandbox('comments', { person: commenter });
+	const client = await connectMcp(url());
+	const call = async (/** @type {string} */ operation, /** @type {string} */ value) => itemsOf(await client.call(operation, { [readArguments[operation]]: value }));
+
+	const conversations = await call('getMany', '');
+	assert.deepEqual(conversations.map(({ userId }) => userId), [omar, jane]);
+	const messages = await call('getMessages', conversations[1].conversationId);
+	assert.deepEqual(messages.map(({ text, fromUserId }) => [text, fromUserId]), [['Bye 👋', jane], ['Hello', jane]]);
+	const [profile] = await call('getProfile', jane);
+	assert.deepEqual([conversations[0], messages[0], profile].map(Object.keys), reads.map(({ keys }) => keys));
+	assert.deepEqual(await call('getMany', commenter), []);
+	for (const [operation, value, kind] of [
+		['getMany', '@jane', 'Invalid input'],
+		['getMessages', 'unknown', 'API Error'],
+		['getProfile', commenter, 'API Error'],
+	]) {
+		const [refused, ...more] = await call(operation, value);
+		assert.deepEqual([refused.error.split(':')[0], refused.operation, refused.delivery, more], [kind, operation, 'notSent', []]);
+		assert.match(refused.advice, /^[A-Z].{20,}\.$/);
 	}
 });
 

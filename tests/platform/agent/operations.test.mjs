@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settled } from '../../n8n/lib/items.mjs';
 import { acceptedOf, cases, comments, expectedItems } from '../../n8n/lib/operations.mjs';
+import { reads } from '../../n8n/lib/reads.mjs';
 import { agentSuite } from '../../templates/lib/agent.mjs';
 import { toolAnswers } from '../lib/chat-model.mjs';
-import { listTool, node, operationTools, tool, workflowOfTools } from '../lib/tools.mjs';
+import { listTool, node, operationTools, readArguments, readTools, tool, workflowOfTools } from '../lib/tools.mjs';
 
 const agent = agentSuite();
 
@@ -65,6 +66,8 @@ async function converse(tools, turns) {
 function read(answer) {
 	try {
 		const given = JSON.parse(answer);
+		// So n8n's agent tells its model that a tool gave no item.
+		if (given === '') return [];
 		return (Array.isArray(given) ? given : [given]).map((item) => item.json ?? item);
 	} catch {
 		return [answer];
@@ -109,6 +112,37 @@ test('each operation is called, and the model hears its item; a refusal tells it
 		const filled = Object.keys(one?.answersEarlier ? { userId: '', messageId: '' } : (one?.items[0] ?? {}));
 		assert.deepEqual(Object.keys(parameters.properties).sort(), filled.sort(), name);
 		assert.match(String(description), /Instagram Direct$/, name);
+	}
+});
+
+test('the model hears all that is read, and where it is refused why', async () => {
+	const [jane, omar, commenter] = ['1784140000000621', '1784140000000622', '1784140000000623'];
+	for (const [person, text] of [[jane, 'Hello'], [jane, 'Bye 👋'], [omar, 'Hi']]) await agent.sandbox('messages', { person, text });
+	await agent.sandbox('comments', { person: commenter });
+	const call = (/** @type {string} */ name, /** @type {string} */ value) => ({ name, arguments: { [readArguments[name]]: value } });
+	const { answers, offered } = await converse(readTools(), [
+		() => [call('getMany', '')],
+		([conversations]) => [call('getMessages', conversations[1].conversationId), call('getProfile', jane)],
+		() => [call('getMany', '@jane'), call('getMessages', 'unknown'), call('getProfile', commenter)],
+		() => [call('getMany', commenter)],
+	]);
+	const [conversations, messages, [profile], ...others] = answers;
+	assert.deepEqual(conversations.map(({ userId }) => userId), [omar, jane]);
+	assert.deepEqual(messages.map(({ text, fromUserId }) => [text, fromUserId]), [['Bye 👋', jane], ['Hello', jane]]);
+	assert.deepEqual([conversations[0], messages[0], profile].map(Object.keys), reads.map(({ keys }) => keys));
+	assert.equal(profile.userId, jane);
+	const refused = others.slice(0, reads.length);
+	assert.deepEqual(
+		refused.map(([{ error, operation, delivery }, ...more]) => [error.split(':')[0], operation, delivery, more]),
+		[['Invalid input', 'getMany', 'notSent', []], ['API Error', 'getMessages', 'notSent', []], ['API Error', 'getProfile', 'notSent', []]],
+	);
+	for (const [{ advice }] of refused) assert.match(advice, /^[A-Z].{20,}\.$/);
+	assert.deepEqual(others.slice(reads.length), [[]], 'nobody is found');
+
+	assert.deepEqual(offered.map(({ name }) => name).sort(), reads.map(({ operation }) => operation).sort());
+	for (const { name, description, parameters } of offered) {
+		assert.deepEqual(Object.keys(parameters.properties), [readArguments[name]], name);
+		assert.match(String(description), /^.{5,} in Instagram Direct$/, name);
 	}
 });
 

@@ -2,6 +2,7 @@
 /** Each operation as a tool that a model calls, and n8n's nodes around such tools. */
 import { randomUUID } from 'node:crypto';
 import { cases, fromAi, parametersOf } from '../../n8n/lib/operations.mjs';
+import { reads } from '../../n8n/lib/reads.mjs';
 
 /**
  * A node of a workflow that is imported.
@@ -35,6 +36,16 @@ export const tool = (name, parameters, settings = { onError: 'continueRegularOut
 
 /** A tool for each operation, called by the operation's name, whose fields the model fills in. */
 export const operationTools = () => cases.map((one) => tool(one.operation, fromAi(parametersOf(one))));
+
+/** What the model fills in of each operation that reads. @type {Record<string, string>} */
+export const readArguments = { getMany: 'participantId', getMessages: 'conversationId', getProfile: 'userId' };
+
+/** A tool for each operation that reads, called by the operation's name. */
+export const readTools = () =>
+	reads.map(({ resource, operation }) => {
+		const name = readArguments[operation];
+		return tool(operation, { resource, operation, [name]: `={{ $fromAI('${name}', 'What the field ${name} holds', 'string') }}` });
+	});
 
 /** The model gives the whole list. */
 export const listTool = () =>
