@@ -4,6 +4,7 @@ import { after, before } from 'node:test';
 import { node, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
 import { cases, parametersOf } from '../n8n/lib/operations.mjs';
+import { reads } from '../n8n/lib/reads.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
 
@@ -114,7 +115,7 @@ inBrowser('the nodes panel lists each action by its name', async () => {
 	await page.getByTestId('node-creator-plus-button').first().click();
 	await page.getByTestId('node-creator-search-bar').fill('instagram');
 	await page.getByTestId('node-creator-item-name').getByText('Instagram Direct', { exact: true }).click();
-	const heading = page.getByText(`Actions (${cases.length})`);
+	const heading = page.getByText(`Actions (${cases.length + reads.length})`);
 	await heading.waitFor();
 	// In a workflow without a trigger n8n opens the triggers, and leaves the actions to be opened.
 	await page.getByText(/^Triggers \(\d+\)$/).waitFor();
