@@ -399,8 +399,10 @@ export type FileInput = {
 	fileName: string;
 };
 
-/** The part of a `Response` that is read. */
-export type FetchAnswer = Pick<Response, 'status' | 'headers' | 'text'>;
+/** The part of a `Response` that is read. Its headers are asked for by their names in lower case. */
+export type FetchAnswer = Pick<Response, 'status' | 'text'> & {
+	headers: { get(name: string): string | null | undefined };
+};
 
 /** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */
 export type Fetch = (url: string, init: FetchInit, account: number) => Promise<FetchAnswer>;

@@ -26,12 +26,17 @@ export async function readBody(
 		signal.throwIfAborted();
 		const chunks: Uint8Array[] = [];
 		let length = 0;
-		// Leaving the loop early closes the stream.
-		for await (const chunk of body) {
+		const take = (chunk: unknown): void => {
 			const bytes = toBytes(chunk);
 			length += bytes.length;
 			if (length > longest) throw new AnswerTooLarge(longest);
 			chunks.push(bytes);
+		};
+		if (isReadable(body)) {
+			await readThrough(body, take);
+		} else {
+			// Leaving the loop early closes the stream.
+			for await (const chunk of body) take(chunk);
 		}
 		return Buffer.concat(chunks, length);
 	} finally {
@@ -39,10 +44,52 @@ export async function readBody(
 	}
 }
 
+/**
+ * A stream of Node's by its events: its iterator would be the first in the process, which takes a while. Rejects with what
+ * `take` throws, which closes the stream, and where the stream ends before its end.
+ */
+async function readThrough(body: Readable, take: (chunk: unknown) => void): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		const cut = (): void => reject(Object.assign(new Error('the answer broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }));
+		if (body.readableEnded) return resolve();
+		if (body.errored) return reject(body.errored);
+		if (body.destroyed) return cut();
+		body.on('end', () => resolve());
+		// Never taken off: without a listener, an error that comes later would end the process.
+		body.on('error', reject);
+		// After an end or an error, too, when it says no more.
+		body.on('close', cut);
+		body.on('data', (chunk) => {
+			try {
+				take(chunk);
+			} catch (error) {
+				reject(error);
+				body.destroy();
+			}
+		});
+		// Whoever made it may have paused it.
+		body.resume();
+	});
+}
+
 type ByteStream = AsyncIterable<unknown> & { destroy?: (reason: unknown) => void };
+
+/** What of Node's `Readable` is used. */
+type Readable = ByteStream & {
+	readonly readableEnded: boolean;
+	readonly errored?: unknown;
+	readonly destroyed: boolean;
+	on(event: string, listener: (argument: unknown) => void): unknown;
+	resume(): unknown;
+	destroy(reason?: unknown): void;
+};
 
 function isStream(body: unknown): body is ByteStream {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+function isReadable(body: ByteStream | Readable): body is Readable {
+	return 'on' in body && 'resume' in body;
 }
 
 function toBytes(body: unknown): Uint8Array {

@@ -13,6 +13,8 @@ import { Turnstile } from './turnstile';
 export type HttpContext = { helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> };
 
 type Answer = { status: number; headers: Iterable<[string, string]>; body: Uint8Array };
+/** Its headers by their names in lower case, each with all its values, as `Headers` joins them. */
+export type ReadAnswer = FetchAnswer & { headers: ReadonlyMap<string, string> };
 /** The body goes beside the request, which is signed without it. */
 type Transport = (request: IHttpRequestOptions, body: string | Form, signal: AbortSignal) => Promise<Answer>;
 
@@ -26,7 +28,7 @@ export function createFetch(
 	route: Connection['route'],
 	cancellation: Cancellation,
 	files?: Files,
-): (url: string, init: FetchInit, account?: number) => Promise<FetchAnswer> {
+): (url: string, init: FetchInit, account?: number) => Promise<ReadAnswer> {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	const turnstile = new Turnstile();
 	return async (url, init, account = 0) => {
@@ -172,15 +174,13 @@ function* headersOf(raw: IDataObject): Iterable<[string, string]> {
 	}
 }
 
-/** No `Response`: it would make a stream of the body, only for that to be read at once. */
-function toAnswer({ status, headers, body }: Answer): FetchAnswer {
-	const allowed = new Headers();
-	for (const [name, value] of headers) {
-		try {
-			allowed.append(name, value);
-		} catch {
-			// A header that the standard does not allow says nothing about the message.
-		}
+/** Neither a `Response`, which would make a stream of the body, nor `Headers`, which check what nobody asks for. */
+function toAnswer({ status, headers, body }: Answer): ReadAnswer {
+	const named = new Map<string, string>();
+	for (const [written, value] of headers) {
+		const name = written.toLowerCase();
+		const before = named.get(name);
+		named.set(name, before === undefined ? value : `${before}, ${value}`);
 	}
-	return { status, headers: allowed, text: async () => new TextDecoder().decode(body) };
+	return { status, headers: named, text: async () => new TextDecoder().decode(body) };
 }

@@ -184,11 +184,7 @@ function getter(
 	return async (url) => {
 		try {
 			const response = await fetch(url, { method: 'GET', headers: {}, body: '', signal: AbortSignal.timeout(timeoutMs) });
-			const headers: Record<string, string> = {};
-			response.headers.forEach((value, header) => {
-				headers[header] = value;
-			});
-			return { status: response.status, headers, body: await response.text(), at: Date.now() };
+			return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text(), at: Date.now() };
 		} catch (error) {
 			return withoutAnswer(error);
 		}
