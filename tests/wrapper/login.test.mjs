@@ -4,35 +4,15 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { fixture } from './lib/fixture.mjs';
+import { app, connect as connectAt, login as loginAt } from './lib/login.mjs';
 import { createCall } from './lib/n8n.mjs';
 import { item } from './lib/sandbox.mjs';
 
 const shared = fixture();
-const app = { client_id: '200000000000001', client_secret: 'TEST-SECRET-app-1' };
-const redirectUri = 'http://127.0.0.1:1/callback';
 const [first, second] = ['17841400000000001', '17841400000000002'];
 
-/** A credential as n8n has it after somebody has gone through the login. */
-async function connect() {
-	const query = new URLSearchParams({ client_id: app.client_id, redirect_uri: redirectUri, state: 'S', scope: 'instagram_basic' });
-	const page = await (await fetch(`${shared.sandbox.url}/v25.0/dialog/oauth?${query}`)).text();
-	const href = /id="continue" href="([^"]*)"/.exec(page)?.[1].replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-	const code = new URL(String(href)).searchParams.get('code') ?? '';
-	const answer = await fetch(`${shared.sandbox.url}/v25.0/oauth/access_token`, {
-		method: 'POST',
-		body: new URLSearchParams({ ...app, grant_type: 'authorization_code', redirect_uri: redirectUri, code }),
-	});
-	return login(await answer.json());
-}
-const login = (/** @type {unknown} */ oauthTokenData, more = {}) => ({
-	host: 'custom',
-	customBaseUrl: `${shared.sandbox.url}/`,
-	apiVersion: 'v25.0',
-	clientId: app.client_id,
-	clientSecret: app.client_secret,
-	oauthTokenData,
-	...more,
-});
+const connect = () => connectAt(shared.sandbox.url);
+const login = (/** @type {unknown} */ oauthTokenData, more = {}) => loginAt(shared.sandbox.url, oauthTokenData, more);
 
 /** @param {Record<string, unknown>} credentials @param {Record<string, unknown>} [parameters] */
 async function send(credentials, parameters = {}, items = [item('11')]) {

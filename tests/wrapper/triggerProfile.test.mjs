@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { fixture } from './lib/fixture.mjs';
+import { connect } from './lib/login.mjs';
 import { createTrigger } from './lib/trigger.mjs';
 import { change, headersFor, message, newMid, notification, written } from '../trigger/lib/notification.mjs';
 
@@ -103,34 +104,8 @@ test('by the Facebook login the name is read with the token of the chosen accoun
 		pkg: shared.pkg,
 		options: { resolveProfile: true },
 		parameters: { authentication: 'oAuth2', instagramAccount: account },
-		credentials: { instagramDirectOAuth2Api: await connect(), instagramDirectApi: null },
+		credentials: { instagramDirectOAuth2Api: await connect(shared.sandbox.url), instagramDirectApi: null },
 	});
 	const { events } = await post(one, notification(from('27')));
 	assert.deepEqual([events[0].username, events[0].name], ['kim', 'Kim'], JSON.stringify(one.log));
 });
-
-/** A credential as n8n has it after somebody has gone through the login. */
-async function connect() {
-	const app = { client_id: '200000000000001', client_secret: 'TEST-SECRET-app-1' };
-	const redirectUri = 'http://127.0.0.1:1/callback';
-	const query = new URLSearchParams({ client_id: app.client_id, redirect_uri: redirectUri, state: 'S', scope: 'instagram_basic' });
-	const page = await (await fetch(`${shared.sandbox.url}/v25.0/dialog/oauth?${query}`)).text();
-	const href = /id="continue" href="([^"]*)"/.exec(page)?.[1].replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-	const answer = await fetch(`${shared.sandbox.url}/v25.0/oauth/access_token`, {
-		method: 'POST',
-		body: new URLSearchParams({
-			...app,
-			grant_type: 'authorization_code',
-			redirect_uri: redirectUri,
-			code: new URL(String(href)).searchParams.get('code') ?? '',
-		}),
-	});
-	return {
-		host: 'custom',
-		customBaseUrl: shared.sandbox.url,
-		apiVersion: 'v25.0',
-		clientId: app.client_id,
-		clientSecret: app.client_secret,
-		oauthTokenData: await answer.json(),
-	};
-}
