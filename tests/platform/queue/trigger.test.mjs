@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The trigger in queue mode: the main process receives, workers work. What is signed begins one execution, whoever works on it, and is
- * answered once; n8n started anew knows what had begun. `N8N_VERSION` chooses the n8n.
+ * The trigger in queue mode: the main process or a webhook processor receives, workers work. What is signed begins one execution, whoever
+ * works on it, and is answered once; n8n started anew, and another process, know what had begun and was saved. `N8N_VERSION` chooses the n8n.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -15,7 +15,7 @@ import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { appSecret, headersFor, message, newMid, notification, verifyToken, written } from '../../trigger/lib/notification.mjs';
 import { startPostgres, startRedis } from './lib/services.mjs';
-import { startWorker } from './lib/worker.mjs';
+import { startWebhookProcessor, startWorker } from './lib/worker.mjs';
 
 const account = '17841400000000001';
 
@@ -23,6 +23,7 @@ const account = '17841400000000001';
 const endings = [];
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
 /** @type {Awaited<ReturnType<typeof createN8n>>} */ let n8n;
+/** @type {Awaited<ReturnType<typeof startWebhookProcessor>>} */ let processor;
 
 before(async () => {
 	const tarball = await buildTarball();
@@ -45,6 +46,8 @@ before(async () => {
 	await n8n.start();
 	await n8n.rest.setUpOwner();
 	for (let count = 0; count < 2; count += 1) endings.push((await startWorker({ version: n8nVersion, tarball, env, concurrency: 5 })).close);
+	processor = await startWebhookProcessor({ version: n8nVersion, tarball, env });
+	endings.push(processor.close);
 });
 after(async () => {
 	for (let end = endings.pop(); end; end = endings.pop()) await end();
@@ -81,6 +84,31 @@ test('each message is answered once, however often it comes, and after a start t
 	);
 });
 
+test('what a webhook processor receives is answered once, and a later copy starts nothing in the main process either', async () => {
+	await sandbox.admin('reset', {});
+	const { id, url } = await publish();
+	const receiving = url.replace(n8n.url, processor.url);
+	await listens(receiving);
+	assert.equal((await fetch(receiving, { method: 'POST', headers: headersFor('{}', 'TEST-OTHER-SECRET'), body: '{}' })).status, 401);
+	await sandbox.admin('people', { account, id: '600', username: 'user600', name: 'Person 600' });
+	await sandbox.admin('messages', { account, person: '600', text: 'Hello' });
+	const bytes = written(notification(message(newMid(), { text: 'Hello' }, { sender: { id: '600' }, recipient: { id: account } })));
+	await Promise.all([post(receiving, bytes), post(receiving, bytes)]);
+	await ended(id, 1);
+	await saved(id);
+	await post(receiving, bytes);
+	await post(url, bytes);
+	// What must not begin cannot be waited for, but what each process is given after it.
+	for (const [at, text] of [[receiving, 'Again'], [url, 'At last']]) {
+		await post(at, written(notification(message(newMid(), { text }, { sender: { id: '600' }, recipient: { id: account } }))));
+	}
+	await ended(id, 3);
+
+	const { deliveries } = await sandbox.admin('ledger');
+	const texts = deliveries.map((/** @type {any} */ { text }) => text).sort();
+	assert.deepEqual(texts, ['Person 600: Again', 'Person 600: At last', 'Person 600: Hello']);
+});
+
 /** Meta's call, which is always answered with 200. @param {string} url @param {string} bytes */
 async function post(url, bytes) {
 	const response = await fetch(url, { method: 'POST', headers: headersFor(bytes), body: bytes });
@@ -94,6 +122,15 @@ async function listens(url) {
 	while ((await fetch(url, { method: 'POST' })).status !== 401) {
 		assert.ok(Date.now() < deadline, 'the workflow listens');
 		await pause(200);
+	}
+}
+
+/** Until n8n has written down what has begun. @param {string} workflowId */
+async function saved(workflowId) {
+	const deadline = Date.now() + 30_000;
+	while (!(await n8n.rest.request('GET', `/workflows/${workflowId}`)).staticData?.['node:Trigger']?.events?.length) {
+		assert.ok(Date.now() < deadline, 'what has begun is saved');
+		await pause(100);
 	}
 }
 

@@ -3,18 +3,33 @@ import { spawn } from 'node:child_process';
 import { createN8n } from '../../../../scripts/lib/n8n-server.mjs';
 import { installN8n } from '../../../../scripts/lib/n8n-install.mjs';
 
-const readyLine = 'n8n worker is now ready';
 const readyWithinMs = 120_000;
 const endsWithinMs = 30_000;
 
+/** @typedef {{ version: string, tarball: string, env: Record<string, string> }} Installed */
+
 /**
  * An n8n worker with a user folder and our package of its own.
- * @param {{ version: string, tarball: string, env: Record<string, string>, concurrency: number }} options
+ * @param {Installed & { concurrency: number }} options
  */
-export async function startWorker({ version, tarball, env, concurrency }) {
+export const startWorker = ({ concurrency, ...installed }) =>
+	startProcess(installed, ['worker', `--concurrency=${concurrency}`], 'n8n worker is now ready');
+
+/**
+ * An n8n that only receives webhooks, with a user folder and our package of its own.
+ * @param {Installed} installed
+ */
+export const startWebhookProcessor = (installed) => startProcess(installed, ['webhook'], 'Webhook listener waiting for requests');
+
+/**
+ * @param {Installed} installed
+ * @param {[command: string, ...args: string[]]} args
+ * @param {string} readyLine what it prints when it is there
+ */
+async function startProcess({ version, tarball, env }, args, readyLine) {
 	const { node, entry } = await installN8n(version);
 	const home = await createN8n({ version, tarball, env });
-	const child = spawn(node, [entry, 'worker', `--concurrency=${concurrency}`], {
+	const child = spawn(node, [entry, ...args], {
 		env: home.env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -40,9 +55,10 @@ export async function startWorker({ version, tarball, env, concurrency }) {
 		child.kill('SIGKILL');
 		await exited;
 		await home.close();
-		throw new Error(`The worker did not start:\n${log.slice(-2000)}`);
+		throw new Error(`n8n ${args[0]} did not start:\n${log.slice(-2000)}`);
 	}
 	return {
+		url: home.url,
 		log: () => log,
 		/** Ends it as a crash would. */
 		kill: async () => {
