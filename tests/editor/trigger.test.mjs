@@ -4,6 +4,7 @@ import { after, before } from 'node:test';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
 import { node } from '../../scripts/lib/demo-workflow.mjs';
 import { triggerType } from '../../scripts/lib/paths.mjs';
+import { connect } from '../wrapper/lib/login.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
 
@@ -37,13 +38,19 @@ before(async () => {
 	};
 	/** @param {string} name @param {number} place @param {Record<string, unknown>} parameters */
 	const trigger = (name, place, parameters) => ({ ...node(name, triggerType, 1.1, [0, 220 * place], parameters), webhookId: `trigger-panel-${place}` });
+	const login = { id: 'triggerLogin', name: 'The Login', type: 'instagramDirectOAuth2Api' };
+	await demo.n8n.cli.importCredentials([{ ...login, data: await connect(demo.sandbox.url) }]);
+	const byLogin = {
+		...trigger('By Login', 2, { authentication: 'oAuth2', options: { resolveProfile: true } }),
+		credentials: { [login.type]: { id: login.id, name: login.name } },
+	};
 	await demo.n8n.cli.importWorkflows([
 		{
 			id: workflowId,
 			name: workflowId,
 			active: false,
 			settings: { executionOrder: 'v1' },
-			nodes: [trigger('As It Comes', 0, {}), trigger('All Options', 1, { options })],
+			nodes: [trigger('As It Comes', 0, {}), trigger('All Options', 1, { options }), byLogin],
 			connections: {},
 		},
 	]);
@@ -72,3 +79,23 @@ for (const theme of ['light', 'dark']) {
 		});
 	}
 }
+
+inBrowser('the trigger by login keeps the login that was chosen, and lists its accounts', async () => {
+	await n8nEditor.open(workflowId);
+	// The list opens for nobody before it is filled.
+	const filled = page.waitForResponse((response) => response.url().includes('/dynamic-node-parameters/options'));
+	await page.locator('[data-test-id=canvas-node][data-node-name="By Login"]').dblclick();
+	await page.getByText('Instagram Account Name or ID', { exact: true }).first().waitFor();
+	await filled;
+	await n8nEditor.parameter('instagramAccount').locator('input[placeholder=Select]:enabled').waitFor();
+	await picture(page, 'trigger-by-login');
+	await fieldHolds('The Login');
+	await n8nEditor.parameter('instagramAccount').click();
+	await page.getByRole('option', { name: '@sandbox.two' }).click();
+	await fieldHolds('@sandbox.two');
+	await picture(page, 'trigger-by-login-account');
+});
+
+/** Until a field of the panel has this value. @param {string} value */
+const fieldHolds = (value) =>
+	page.waitForFunction((wanted) => [...document.querySelectorAll('input')].some((input) => input.value === wanted), value);
