@@ -91,7 +91,7 @@ export const rows = [
 			subcode: 2018008,
 			fbtraceId: someTraceId,
 			advice:
-				'See that the Media URL is public, answers fast, has a valid certificate and serves the file itself, not a page or a redirect.',
+				'See that the address of the media is public, answers fast, has a valid certificate and serves the file itself, not a page or a redirect.',
 		},
 	},
 	{
