@@ -98,3 +98,18 @@ test('a file that is not at Meta\'s is a field of the item, and no lost event', 
 	assert.match(item.attachments[0].downloadError, /not on a host of Meta's/);
 	assert.equal(item.attachments[0].binary, undefined);
 });
+
+test('a token that is due is renewed and stored when the trigger starts, and once', async () => {
+	const day = 86_400_000;
+	const { accessToken } = await sandbox.admin('tokens', { account: '17841400000000003', ageMs: 9 * day });
+	const api = await n8n.createCredential('instagramDirectApi', { ...sandboxCredential(sandbox.url, { accessToken }).data, customLogin: 'instagram' });
+	const renewals = async () => (await sandbox.admin('login')).calls.filter((/** @type {any} */ { kind }) => kind === 'renewal');
+	const before = (await renewals()).length;
+	const workflow = await n8n.createWorkflow({ api, options: { subscribe: true } });
+	await workflow.activate();
+	await until('the token is renewed and stored', async () => /"renewedAt"/.test(String((await n8n.readCredential(api.id)).tokenLife)));
+	await workflow.deactivate();
+	await workflow.activate();
+	await workflow.deactivate();
+	assert.deepEqual((await renewals()).slice(before).map((/** @type {any} */ { status }) => status), [200]);
+});

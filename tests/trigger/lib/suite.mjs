@@ -149,6 +149,8 @@ export function triggerSuite({ env } = {}) {
 	return {
 		createWorkflow,
 		createCredential,
+		/** What the editor gets of a credential, its secrets blank. @param {string} id */
+		readCredential: async (id) => (await n8n.rest.request('GET', `/credentials/${id}?includeData=true`)).data,
 		log: () => n8n.log(),
 		restart: async () => {
 			await n8n.stop();
