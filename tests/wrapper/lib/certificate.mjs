@@ -14,13 +14,13 @@ const name = (/** @type {string} */ text) => sequence(der(0x31, sequence(der(0x0
 const time = (/** @type {string} */ text) => der(0x18, Buffer.from(text));
 
 /**
- * @param {{ until?: string }} [validity]  `YYYYMMDDHHMMSSZ`
+ * @param {{ until?: string, host?: string }} [what]  `until` as `YYYYMMDDHHMMSSZ`; `host`: a name beside the address of loopback
  * @returns {{ key: string, cert: string }} PEM
  */
-export function selfSigned({ until = '20990101000000Z' } = {}) {
+export function selfSigned({ until = '20990101000000Z', host } = {}) {
 	const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-	const addresses = sequence(der(0x87, Buffer.from([127, 0, 0, 1])));
-	const alternativeNames = sequence(der(0x06, Buffer.from('551d11', 'hex')), der(0x04, addresses));
+	const names = [der(0x87, Buffer.from([127, 0, 0, 1])), ...(host === undefined ? [] : [der(0x82, Buffer.from(host))])];
+	const alternativeNames = sequence(der(0x06, Buffer.from('551d11', 'hex')), der(0x04, sequence(...names)));
 	const body = sequence(
 		der(0xa0, der(0x02, Buffer.from([2]))),
 		der(0x02, Buffer.from([1])),
