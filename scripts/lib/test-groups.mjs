@@ -44,6 +44,7 @@ export function testGroups() {
 		{ name: 'queue', title: 'Queue mode with two workers', command: nodeTests('tests/platform/queue'), package: true, n8n: true, programs: ['redis', 'postgresql'] },
 		{ name: 'platform-1', title: 'Templates, agent, network, install, queue mode on n8n 1', command: onN8n1(nodeTests('tests/templates', 'tests/platform')), package: true, n8n: lastN8n1, programs: ['chromium', 'redis', 'postgresql'] },
 		{ name: 'editor', title: 'Editor in a browser', command: nodeTests('tests/editor'), package: true, n8n: true, programs: ['chromium'] },
+		{ name: 'editor-1', title: 'Lists and login in the editor of n8n 1', command: onN8n1(nodeTests('tests/editor/lists.test.mjs', 'tests/editor/login.test.mjs')), package: true, n8n: lastN8n1, programs: ['chromium'] },
 		{ name: 'chat', title: 'Chat page of the sandbox in a browser, also with the demo\'s bot', command: nodeTests('tests/chat'), package: true, n8n: true, programs: ['chromium'] },
 		{ name: 'release', title: 'Release: same bytes, bill of materials, versions, workflows', command: nodeTests('tests/release'), package: true, rust: true },
 	];
@@ -73,23 +74,26 @@ function onOldestEngine([program, args]) {
 }
 
 /**
- * Node's runner on every test file of some folders. The files are named one by one, since Node 20 and Node 24
+ * Node's runner on every test file of some folders, or on files. The files are named one by one, since Node 20 and Node 24
  * read folders and patterns differently.
- * @param {string[]} folders
+ * @param {string[]} places
  * @returns {[string, string[]]}
  */
-function nodeTests(...folders) {
-	const files = folders.flatMap(testFiles);
-	if (files.length === 0) return ['bash', ['-c', `echo "There is no test file in ${folders.join(', ')}"; exit 1`]];
+function nodeTests(...places) {
+	const files = places.flatMap(testFiles);
+	if (files.length === 0) return ['bash', ['-c', `echo "There is no test file in ${places.join(', ')}"; exit 1`]];
 	return ['node', ['--test', '--test-concurrency=1', `--test-timeout=${longestFileMs}`, '--test-reporter=spec', ...files]];
 }
 
-/** @param {string} folder */
-function testFiles(folder) {
-	const dir = join(rootDir, folder);
+const testFile = /\.test\.[cm]?[jt]s$/;
+
+/** @param {string} place */
+function testFiles(place) {
+	if (testFile.test(place)) return [place];
+	const dir = join(rootDir, place);
 	const names = existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }) : [];
 	return names
-		.filter((name) => /\.test\.[cm]?[jt]s$/.test(name) && !name.includes('node_modules'))
+		.filter((name) => testFile.test(name) && !name.includes('node_modules'))
 		.map((name) => relative(rootDir, join(dir, name)))
 		.sort();
 }

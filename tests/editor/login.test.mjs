@@ -1,15 +1,21 @@
 // @ts-check
-/** The login as a person goes through it: the button in the credential, the page of the login, and back in n8n. */
+/** The login as a person goes through it: the button in the credential, the page of the login, and back in n8n; by `N8N_VERSION` also on n8n 1. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
+import { buildTarball } from '../../scripts/lib/build.mjs';
+import { installN8n } from '../../scripts/lib/n8n-install.mjs';
+import { createN8n } from '../../scripts/lib/n8n-server.mjs';
+import { startSandbox } from '../../scripts/lib/sandbox.mjs';
+import { n8nVersion } from '../n8n/lib/chosen-n8n.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
 const endings = [];
-/** @type {Awaited<ReturnType<typeof setUpDemo>>} */
-let demo;
+/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+let sandbox;
+/** @type {Awaited<ReturnType<typeof createN8n>>} */
+let n8n;
 /** @type {import('playwright-core').Page} */
 let page;
 /** @type {string} */
@@ -19,13 +25,18 @@ before(async () => {
 	const browser = await openBrowser();
 	endings.push(browser.close);
 	page = browser.page;
-	demo = await setUpDemo({ add: (work) => void endings.push(work) });
-	await demo.n8n.start();
-	await demo.n8n.rest.setUpOwner();
-	({ id: credentialId } = await demo.n8n.rest.request('POST', '/credentials', {
+	const tarball = await buildTarball();
+	await installN8n(n8nVersion);
+	sandbox = await startSandbox();
+	endings.push(() => sandbox.close());
+	n8n = await createN8n({ version: n8nVersion, tarball });
+	endings.push(() => n8n.close());
+	await n8n.start();
+	await n8n.rest.setUpOwner();
+	({ id: credentialId } = await n8n.rest.request('POST', '/credentials', {
 		name: 'Login',
 		type: 'instagramDirectOAuth2Api',
-		data: { host: 'custom', customBaseUrl: demo.sandbox.url, clientId: '200000000000001', clientSecret: 'TEST-SECRET-app-1' },
+		data: { host: 'custom', customBaseUrl: sandbox.url, clientId: '200000000000001', clientSecret: 'TEST-SECRET-app-1' },
 	}));
 });
 
@@ -36,7 +47,7 @@ after(async () => {
 const inBrowser = testsInBrowser(() => page);
 
 inBrowser('the button leads to the login’s page, and from there back to a connected account', async () => {
-	await editor(page, demo.n8n.url).signIn(`/home/credentials/${credentialId}`);
+	await editor(page, n8n.url).signIn(`/home/credentials/${credentialId}`);
 	const modal = page.getByTestId('editCredential-modal');
 	await modal.waitFor();
 	const opened = page.context().waitForEvent('page');
@@ -47,6 +58,6 @@ inBrowser('the button leads to the login’s page, and from there back to a conn
 	await dialog.locator('#continue').click();
 	await page.getByTestId('oauth-connect-success-banner').waitFor();
 	await picture(page, 'login-connected');
-	const { calls } = await demo.sandbox.admin('login');
+	const { calls } = await sandbox.admin('login');
 	assert.deepEqual(calls.map((/** @type {any} */ { kind, status }) => [kind, status]), [['code', 200]]);
 });
