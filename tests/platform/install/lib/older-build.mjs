@@ -12,7 +12,7 @@ export const olderMark = 'olderBuild';
 
 /**
  * Unpacks our tarball as if an earlier version had been packed: it says so in its manifest, in the node's description,
- * and in what a module far below the node's file puts out.
+ * and in what a file that the node loads as it works puts out.
  * @param {string} tarball
  * @param {string} folder an empty one
  */
@@ -20,8 +20,8 @@ export async function unpackAsOlder(tarball, folder) {
 	await promisify(execFile)('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
 	replace(join(folder, 'package.json'), /"version": "[^"]*"/, `"version": "${olderVersion}"`);
 	const dist = join(folder, 'dist');
-	replace(join(dist, 'nodes', 'InstagramDirect', 'InstagramDirect.node.js'), /( description: )'[^']*'/, `$1'${olderDescription}'`);
-	replace(join(dist, 'host', 'output.js'), 'success: true,', `success: true, ${olderMark}: true,`);
+	replace(join(dist, 'nodes', 'InstagramDirect', 'InstagramDirect.node.js'), /( description: )"[^"]*"/, `$1"${olderDescription}"`);
+	replace(join(dist, 'send.js'), 'success: true,', `success: true, ${olderMark}: true,`);
 }
 
 /** @param {string} file @param {RegExp | string} what @param {string} by */
