@@ -17,6 +17,7 @@ import { build } from 'esbuild';
 const files = [
 	['operations.js', /^operations\//],
 	['verify.js', /^core\/verify$/],
+	['webhookAccount.js', /^host\/webhook(Account|Profiles|Subscription)$/],
 	['webhook.js', /^host\/webhook/],
 	['read.js', /^host\/(listSearch|personNames|read\w*)$/],
 	['login.js', /^(host\/loginAccounts|credentials\/pageTokens)$/],

@@ -137,6 +137,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/send.js',
 		'dist/verify.js',
 		'dist/webhook.js',
+		'dist/webhookAccount.js',
 		'package.json',
 	];
 	assert.deepEqual(files, expected.sort());
