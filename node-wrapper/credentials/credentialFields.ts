@@ -123,6 +123,11 @@ export function baseUrl({ host, customBaseUrl }: CredentialFields): string | Cre
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
+/** Whether the token is one of the Instagram login, and not a Page's. */
+export function isInstagramLogin({ host, customLogin }: { host: string; customLogin?: string }): boolean {
+	return host === 'instagram' || (host === 'custom' && customLogin === 'instagram');
+}
+
 /** Where the paths of the Graph API begin, version and all, or why that cannot be told. */
 export function graphRoot(fields: CredentialFields): string | CredentialProblem {
 	const base = baseUrl(fields);

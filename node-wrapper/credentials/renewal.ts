@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { baseUrl, hasVisibleCharacters, type CredentialFields } from './credentialFields';
+import { baseUrl, hasVisibleCharacters, isInstagramLogin, type CredentialFields } from './credentialFields';
 import { fingerprint, isDayAgo, isRenewalDue, type TokenLife } from './tokenLife';
 
 /** What a host answers; the body is undefined if it is no JSON. */
@@ -28,8 +28,8 @@ const REMEMBERED = 200;
 const asked = new Map<string, { at: number; renewal: Promise<Renewal> }>();
 
 /** Whether the token is one that can be renewed: an Instagram-login token. Page tokens do not end by time. */
-export function isRenewable({ host, customLogin }: CredentialFields): boolean {
-	return host === 'instagram' || (host === 'custom' && customLogin === 'instagram');
+export function isRenewable(fields: CredentialFields): boolean {
+	return isInstagramLogin(fields);
 }
 
 /**

@@ -15,6 +15,7 @@ import type {
 } from '../core/boundary';
 import { CoreStopped, judge } from '../core/core';
 import { startRead } from '../core/verify';
+import { isInstagramLogin } from '../credentials/credentialFields';
 import type { Cancellation } from './cancellation';
 import { createFetch, type HttpContext } from './fetch';
 import { pause } from './pause';
@@ -89,8 +90,8 @@ const accounts = new Map<string, OwnAccount>();
 const REMEMBERED = 500;
 
 /**
- * Reads with as many calls as it takes, at most two a second for each account of this process, through n8n's HTTP helper. Never rejects: what fails says why and
- * what to do. What comes back is cleaned of the account's secrets.
+ * Reads with as many calls as it takes, at most two a second for each account of this process, through n8n's HTTP helper. Never
+ * rejects: what fails says why and what to do. What comes back is cleaned of the account's secrets.
  */
 export async function read<Name extends keyof Reads>(
 	context: HttpContext,
@@ -163,11 +164,10 @@ function rootOf({ root, problem }: Signer): string | ReadFailure {
 
 function requestOf(name: keyof Reads, fields: Record<string, unknown>, { signer, maxWaitMs }: ReadSettings): ReadRequest {
 	const [resource = '', operation = ''] = name.split('.');
-	const { host, customLogin } = signer.connection;
 	return {
 		resource,
 		operation,
-		isInstagramLogin: host === 'instagram' || (host === 'custom' && customLogin === 'instagram'),
+		isInstagramLogin: isInstagramLogin(signer.connection),
 		fields,
 		maxWaitMs: Math.ceil(maxWaitMs),
 		seed: Math.floor(Math.random() * Number.MAX_SAFE_INTEGER),

@@ -2,6 +2,7 @@ import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workf
 import { NodeOperationError } from 'n8n-workflow';
 
 import { subscribedFields } from '../core/verify';
+import { isInstagramLogin } from '../credentials/credentialFields';
 import type { WebhookFields } from '../credentials/webhookFields';
 import { Redactor } from './redact';
 import { openTriggerAccount, type TriggerAccount } from './webhookAccount';
@@ -24,7 +25,7 @@ type Answer = { data?: unknown; error?: { message?: unknown; code?: unknown } };
 
 /**
  * Subscribes the account to what the chosen events need, and sets the app's callback URL where none is set, if the options say
- * so. Called at every activation and every start of n8n, since Meta ends subscriptions by itself.
+ * so. Called at every activation, and by n8n 1 at every start, since Meta ends subscriptions by itself.
  */
 export async function subscribe(context: IHookFunctions): Promise<void> {
 	const { setCallback } = readOptions(context);
@@ -82,7 +83,7 @@ function clean(error: unknown, settings: WebhookFields | undefined, account: Acc
 
 async function readAccount(context: IHookFunctions): Promise<Account> {
 	const { signer, renew } = await openTriggerAccount(context);
-	const { host, customLogin, apiVersion } = signer.connection;
+	const { host, apiVersion } = signer.connection;
 	const base = String(signer.root);
 	return {
 		signer,
@@ -90,7 +91,7 @@ async function readAccount(context: IHookFunctions): Promise<Account> {
 		base,
 		// The app's own calls go there for both logins.
 		appBase: host === 'custom' ? base : `https://graph.facebook.com/${apiVersion}`,
-		isInstagramLogin: host === 'instagram' || (host === 'custom' && customLogin === 'instagram'),
+		isInstagramLogin: isInstagramLogin(signer.connection),
 	};
 }
 

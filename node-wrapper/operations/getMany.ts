@@ -16,7 +16,7 @@ export const getMany: Operation = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
-			hint: 'Meta takes two calls a second: a thousand conversations are about ten seconds.',
+			hint: 'Meta takes two calls a second: a thousand conversations are some fifteen seconds.',
 		},
 		{
 			displayName: 'Limit',
