@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { Recent } from '../host/recent';
 import { baseUrl, readFields, secretsProblem, versionProblem, type CredentialFields } from './credentialFields';
 import type { Ask, HostAnswer } from './renewal';
 import { fingerprint } from './tokenLife';
@@ -12,11 +13,10 @@ export type AskAs = (token: string | undefined, request: IHttpRequestOptions) =>
 
 /** How long the Pages' tokens are used before they are asked for anew. */
 const KEPT_MS = 60 * 60 * 1000;
-const REMEMBERED = 100;
 /** Meta gives 25 Pages at a time; nobody has so many that this is not enough. */
 const MOST_ASKED = 20;
 
-const known = new Map<string, { at: number; pages: Promise<LinkedPage[]> }>();
+const known = new Recent<{ at: number; pages: Promise<LinkedPage[]> }>(100);
 
 /** The login's fields, with the person's token in the place of the pasted one. */
 export function readLogin(credential: ICredentialDataDecryptedObject): CredentialFields & { clientId: string; clientSecret: string } {
@@ -59,10 +59,7 @@ export async function linkedPages(
 	const earlier = known.get(key);
 	if (earlier && Math.abs(now - earlier.at) < KEPT_MS) return await earlier.pages;
 	const pages = findPages(fields, askAs, explain);
-	known.delete(key);
 	known.set(key, { at: now, pages });
-	const [oldest] = known.keys();
-	if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
 	return await pages.catch((error: unknown) => {
 		known.delete(key);
 		throw error;

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { Recent } from '../host/recent';
 import { baseUrl, hasVisibleCharacters, isInstagramLogin, type CredentialFields } from './credentialFields';
 import { fingerprint, isDayAgo, isRenewalDue, type TokenLife } from './tokenLife';
 
@@ -18,14 +19,11 @@ export type Renewal = {
 	endsAt?: number;
 };
 
-/** How many tokens are remembered; a process has a few. */
-const REMEMBERED = 200;
-
 /**
  * What has been asked for in this process, by the token that was to be renewed. It makes renewals of one token one, and
- * keeps a new token that could not be stored, as in a credential test, until something can.
+ * keeps a new token that could not be stored, as in a credential test, until something can. A process has a few.
  */
-const asked = new Map<string, { at: number; renewal: Promise<Renewal> }>();
+const asked = new Recent<{ at: number; renewal: Promise<Renewal> }>(200);
 
 /** Whether the token is one that can be renewed: an Instagram-login token. Page tokens do not end by time. */
 export function isRenewable(fields: CredentialFields): boolean {
@@ -45,10 +43,7 @@ export async function renew(fields: CredentialFields, ask: Ask, now: number): Pr
 	const renewal = askForToken(base, fields.accessToken, ask)
 		.catch(() => ({}))
 		.then((answer) => ({ ...answer, triedAt: now }));
-	asked.delete(key);
 	asked.set(key, { at: now, renewal });
-	const [oldest] = asked.keys();
-	if (asked.size > REMEMBERED && oldest !== undefined) asked.delete(oldest);
 	return await renewal;
 }
 

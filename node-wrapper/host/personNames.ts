@@ -1,6 +1,7 @@
 import type { HttpContext } from './fetch';
 import { Cancellation } from './cancellation';
 import { read } from './read';
+import { Recent } from './recent';
 import type { Signer } from './signing';
 
 /** What a list waits for names: it is of use without them. */
@@ -13,16 +14,16 @@ const KEPT_FAILURE_MS = 60_000;
 const REMEMBERED = 2_000;
 
 /** By account and person; an empty name: Meta tells none. */
-const known = new Map<string, { name: string; until: number }>();
+const known = new Recent<string>(REMEMBERED);
 
 /** Their name, or nothing where it is not known or Meta tells none. */
 export function knownName({ key }: Signer, person: string): string {
-	return known.get(idOf(key, person))?.name ?? '';
+	return known.latest(idOf(key, person)) ?? '';
 }
 
 /** Asks for the names of people, of each once in a while, as far as Meta tells them in time. Never rejects. */
 export async function learnNames(context: HttpContext, signer: Signer, people: string[]): Promise<void> {
-	const isDue = (person: string): boolean => (known.get(idOf(signer.key, person))?.until ?? 0) <= Date.now();
+	const isDue = (person: string): boolean => known.get(idOf(signer.key, person)) === undefined;
 	const queue = [...new Set(people)].filter((person) => person !== '' && isDue(person));
 	if (queue.length === 0) return;
 	const cancellation = new Cancellation(AbortSignal.timeout(LONGEST_MS));
@@ -32,8 +33,8 @@ export async function learnNames(context: HttpContext, signer: Signer, people: s
 			// What is refused to the account is refused for each of them.
 			if (cancellation.cancelled || (told.status === 'failed' && told.endsAccount)) return;
 			const id = idOf(signer.key, person);
-			if (told.status === 'read') remember(id, told.items[0]?.name ?? '', KEPT_MS);
-			else remember(id, known.get(id)?.name ?? '', KEPT_FAILURE_MS);
+			if (told.status === 'read') known.set(id, told.items[0]?.name ?? '', KEPT_MS);
+			else known.set(id, known.latest(id) ?? '', KEPT_FAILURE_MS);
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -42,11 +43,4 @@ export async function learnNames(context: HttpContext, signer: Signer, people: s
 
 function idOf(key: string, person: string): string {
 	return `${key} ${person}`;
-}
-
-function remember(id: string, name: string, forMs: number): void {
-	known.delete(id);
-	known.set(id, { name, until: Date.now() + forMs });
-	const [oldest] = known.keys();
-	if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
 }

@@ -20,6 +20,7 @@ import type { Cancellation } from './cancellation';
 import { createFetch, type HttpContext } from './fetch';
 import { pause } from './pause';
 import { inTurn } from './readPace';
+import { Recent } from './recent';
 import { withStory, type Signer } from './signing';
 
 /** A time as workflows see it: ISO 8601, UTC. */
@@ -86,8 +87,7 @@ const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000;
 const TIMES = new Set(['updatedAt', 'sentAt', 'publishedAt']);
 
 /** Whose accounts are known, so that nobody asks again; a process reads from a few. */
-const accounts = new Map<string, OwnAccount>();
-const REMEMBERED = 500;
+const accounts = new Recent<OwnAccount>(500);
 
 /**
  * Reads with as many calls as it takes, at most two a second for each account of this process, through n8n's HTTP helper. Never
@@ -201,15 +201,8 @@ function withoutAnswer(error: unknown): Came {
 }
 
 function successOf({ items, after, account, waitedMs }: Extract<ReadStep, { step: 'done' }>, { key }: Signer): ReadSuccess<unknown> {
-	if (account) remember(key, account);
+	if (account) accounts.set(key, account);
 	return { status: 'read', items: items.map(timed), ...(after === undefined ? {} : { after }), waitedMs };
-}
-
-function remember(key: string, account: OwnAccount): void {
-	accounts.delete(key);
-	accounts.set(key, account);
-	const [oldest] = accounts.keys();
-	if (accounts.size > REMEMBERED && oldest !== undefined) accounts.delete(oldest);
 }
 
 /** Whatever is a time in an item, as text. */

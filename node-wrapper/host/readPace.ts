@@ -1,5 +1,6 @@
 import { cancelledError, type Cancellation } from './cancellation';
 import { pause } from './pause';
+import { Recent } from './recent';
 
 /** Meta takes two calls a second and account: https://developers.facebook.com/docs/graph-api/overview/rate-limiting/ */
 const MOST = 2;
@@ -18,7 +19,7 @@ type Places = {
 	waiting: ((usableAt: number) => void)[];
 };
 
-const accounts = new Map<string, Places>();
+const accounts = new Recent<Places>(REMEMBERED);
 
 /**
  * Makes a call when the account may be asked once more. A call arrives at Meta at some time before its answer, so its place is
@@ -43,10 +44,7 @@ export async function inTurn<Answer>(key: string, cancellation: Cancellation, ca
 
 function placesOf(key: string): Places {
 	const places = accounts.get(key) ?? { free: Array<number>(MOST).fill(0), waiting: [] };
-	accounts.delete(key);
 	accounts.set(key, places);
-	const [oldest] = accounts.keys();
-	if (accounts.size > REMEMBERED && oldest !== undefined) accounts.delete(oldest);
 	return places;
 }
 

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { Recent } from './recent';
+
 /** So many events are remembered in the process for each node. Meta sends an event again for 36 hours at most. */
 const IN_PROCESS = 10_000;
 
@@ -15,7 +17,7 @@ const KEPT_DIGITS = 16;
 /** What a node has begun with, the latest of it, and the static data that it comprises already. */
 type Begun = { keys: Set<string>; latest: string[]; comprises: string };
 
-const nodes = new Map<string, Begun>();
+const nodes = new Recent<Begun>(NODES);
 
 /**
  * The events a node has begun with, by their keys. In the process, since n8n's static data is a copy for each call and the
@@ -30,10 +32,7 @@ export class EventMemory {
 		private readonly staticData: IDataObject,
 	) {
 		this.begun = nodes.get(node) ?? { keys: new Set(), latest: [], comprises: '' };
-		// The node used last stands last, and the first is the first to be forgotten.
-		nodes.delete(node);
 		nodes.set(node, this.begun);
-		trim(nodes, NODES);
 		const { events } = staticData;
 		if (typeof events !== 'string' || events === this.begun.comprises) return;
 		// What another process has begun with meanwhile, or this one before it was started anew.
@@ -58,16 +57,10 @@ export class EventMemory {
 		const { keys, latest } = this.begun;
 		if (keys.has(key)) return false;
 		keys.add(key);
-		trim(keys, IN_PROCESS);
+		const [oldest] = keys;
+		if (keys.size > IN_PROCESS && oldest !== undefined) keys.delete(oldest);
 		latest.push(key);
 		if (latest.length > KEPT) latest.shift();
 		return true;
-	}
-}
-
-function trim(collection: Set<string> | Map<string, unknown>, most: number): void {
-	for (const key of collection.keys()) {
-		if (collection.size <= most) return;
-		collection.delete(key);
 	}
 }

@@ -3,7 +3,9 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-wor
 import { Cancellation } from './cancellation';
 import { pause } from './pause';
 import { read } from './read';
+import { Recent } from './recent';
 import { openTriggerAccount } from './webhookAccount';
+import { nodeKey } from './webhookNode';
 import type { Signer } from './signing';
 
 /** An event waits for names no longer than this. What comes later is there for the person's next event. */
@@ -33,12 +35,11 @@ const ACCOUNT_HOLDS_MS = 10_000;
 const MOST_ACCOUNTS = 500;
 
 type Names = { username?: string; name?: string };
-type Known = { names: Names; until: number };
-type Opened = { signer: Promise<Signer>; until: number; pausedUntil: number };
+type Opened = { signer: Promise<Signer>; pausedUntil: number };
 
-const people = new Map<string, Known>();
+const people = new Recent<Names>(MOST_REMEMBERED);
 const asked = new Map<string, Promise<Names>>();
-const accounts = new Map<string, Opened>();
+const accounts = new Recent<Opened>(MOST_ACCOUNTS, ACCOUNT_HOLDS_MS);
 
 /**
  * Puts `username` and `name` right behind `userId`, where Meta tells them. Never rejects, and comes back within two seconds:
@@ -72,20 +73,18 @@ function withNames(json: IDataObject, { username, name }: Names): IDataObject {
 
 /** Of the account that the node asks with, one for all calls of the next seconds. */
 function accountOf(context: IWebhookFunctions): Opened {
-	const { id, credentials } = context.getNode();
-	const key = JSON.stringify([context.getWorkflow().id, id, credentials]);
+	const key = `${nodeKey(context)} ${JSON.stringify(context.getNode().credentials)}`;
 	const known = accounts.get(key);
-	if (known && known.until > Date.now()) return known;
+	if (known) return known;
 	const signer = openTriggerAccount(context).then((account) => {
 		void account.renew();
 		return account.signer;
 	});
-	const opened = { signer, until: Date.now() + ACCOUNT_HOLDS_MS, pausedUntil: known?.pausedUntil ?? 0 };
+	const opened = { signer, pausedUntil: accounts.latest(key)?.pausedUntil ?? 0 };
 	signer.catch((error: unknown) => {
 		opened.pausedUntil = Date.now() + FAILURE_HOLDS_MS;
 		warn(context, error instanceof Error ? error.message : String(error));
 	});
-	if (accounts.size >= MOST_ACCOUNTS) accounts.clear();
 	accounts.set(key, opened);
 	return opened;
 }
@@ -96,7 +95,7 @@ async function namesOf(context: IWebhookFunctions, account: Opened, userId: stri
 	if (!signer) return {};
 	const key = `${signer.key} ${userId}`;
 	const known = people.get(key);
-	if (known && known.until > Date.now()) return known.names;
+	if (known) return known;
 	// Several events of one person ask once.
 	if (!asked.has(key) && asked.size >= MOST_ASKED) return {};
 	const under = asked.get(key) ?? ask(context, account, signer, userId, key).finally(() => asked.delete(key));
@@ -114,10 +113,10 @@ async function ask(context: IWebhookFunctions, account: Opened, signer: Signer, 
 		if (result.status === 'read') {
 			const { username, name } = result.items[0] ?? {};
 			const names = { ...(username && { username }), ...(name && { name }) };
-			remember(key, names, NAME_HOLDS_MS);
+			people.set(key, names, NAME_HOLDS_MS);
 			return names;
 		}
-		remember(key, {}, result.code === NO_CONSENT ? REFUSAL_HOLDS_MS : FAILURE_HOLDS_MS);
+		people.set(key, {}, result.code === NO_CONSENT ? REFUSAL_HOLDS_MS : FAILURE_HOLDS_MS);
 		if (result.endsAccount && !cancellation.cancelled) {
 			account.pausedUntil = Date.now() + FAILURE_HOLDS_MS;
 			warn(context, `${result.error}. ${result.advice}`);
@@ -126,13 +125,6 @@ async function ask(context: IWebhookFunctions, account: Opened, signer: Signer, 
 	} finally {
 		cancellation.close();
 	}
-}
-
-function remember(key: string, names: Names, holdsMs: number): void {
-	people.delete(key);
-	people.set(key, { names, until: Date.now() + holdsMs });
-	const [oldest] = people.keys();
-	if (people.size > MOST_REMEMBERED && oldest !== undefined) people.delete(oldest);
 }
 
 function warn(context: IWebhookFunctions, reason: string): void {

@@ -3,11 +3,14 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { WebhookEvent, WebhookRefusal } from '../core/boundary';
 import { readWebhook, type SignatureHeaders } from '../core/verify';
 import { namedSecrets } from '../credentials/webhookFields';
+import { Recent } from './recent';
 import { createFilter } from './webhookFilter';
 import { toItem } from './webhookItem';
 import { downloadMedia } from './webhookMedia';
 import { EventMemory } from './webhookMemory';
+import { nodeKey } from './webhookNode';
 import { readEvents, readOptions, readWebhookSettings } from './webhookSettings';
+import { keepSetUpAlong } from './webhookSetUp';
 
 /** In words, after "refused a notification: ". */
 const REASONS: Record<WebhookRefusal | 'noBody', string> = {
@@ -109,32 +112,30 @@ function formalProblem(signature: SignatureHeaders): WebhookRefusal | undefined 
 
 /** A refusal of one kind is written to the log once in so many milliseconds: anybody can cause them. */
 const QUIET_MS = 10_000;
-const MOST_NOTED = 1000;
-const lastNoted = new Map<string, number>();
+const noted = new Recent<true>(1000, QUIET_MS);
 
 function refuse(context: IWebhookFunctions, reason: keyof typeof REASONS, tried: string[]): undefined {
-	const { id, name } = context.getNode();
-	const kind = `${context.getWorkflow().id} ${id} ${reason}`;
-	const now = Date.now();
-	if (now - (lastNoted.get(kind) ?? 0) < QUIET_MS) return;
-	if (lastNoted.size >= MOST_NOTED) lastNoted.clear();
-	lastNoted.set(kind, now);
+	const kind = `${nodeKey(context)} ${reason}`;
+	if (noted.get(kind)) return;
+	noted.set(kind, true);
 	const secrets = tried.length === 0 ? '' : ` Tried: ${tried.join(', ')}.`;
 	const advice =
 		reason === 'wrong'
 			? ' Either it is not Meta\'s, or the secret of the account\'s login is missing: App Secret for Facebook Login, Instagram App Secret for Instagram Login.'
 			: '';
-	context.logger.warn(`Instagram Direct Trigger "${name}": refused a notification: ${REASONS[reason]}.${secrets}${advice}`);
+	context.logger.warn(`Instagram Direct Trigger "${context.getNode().name}": refused a notification: ${REASONS[reason]}.${secrets}${advice}`);
 }
 
 /** Without those that have begun an execution before. */
 function notYetBegun(context: IWebhookFunctions, events: WebhookEvent[]): WebhookEvent[] {
 	// Who listens for a test event wants to see it, as often as they send it.
 	if (events.length === 0 || context.getMode() === 'manual') return events;
-	const node = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const memory = new EventMemory(node, context.getWorkflowStaticData('node'));
+	const memory = new EventMemory(nodeKey(context), context.getWorkflowStaticData('node'));
 	// The ids of the dashboard's test events are always the same.
 	const begun = events.filter((event) => event.isTest === true || memory.begin(event.key));
-	if (begun.some((event) => event.isTest !== true)) memory.keep();
+	if (begun.some((event) => event.isTest !== true)) {
+		memory.keep();
+		keepSetUpAlong(context);
+	}
 	return begun;
 }

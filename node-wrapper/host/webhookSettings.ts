@@ -1,6 +1,8 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { readWebhookFields, type WebhookFields } from '../credentials/webhookFields';
+import { Recent } from './recent';
+import { nodeKey } from './webhookNode';
 
 /** The trigger's options. */
 export type TriggerOptions = {
@@ -16,8 +18,7 @@ export type TriggerOptions = {
 
 /** Reading a credential costs n8n 2 more than all else that a call costs: it is remembered for so long. */
 const REMEMBERED_MS = 10_000;
-const MOST_REMEMBERED = 500;
-const remembered = new Map<string, { fields: WebhookFields; until: number }>();
+const remembered = new Recent<WebhookFields>(500, REMEMBERED_MS);
 
 /**
  * The credential's fields, or nothing if n8n has none. That is no error of the call: an error would be an execution that
@@ -26,14 +27,12 @@ const remembered = new Map<string, { fields: WebhookFields; until: number }>();
 export async function readWebhookSettings(
 	context: IHookFunctions | IWebhookFunctions,
 ): Promise<WebhookFields | undefined> {
-	const { id, credentials } = context.getNode();
-	const key = JSON.stringify([context.getWorkflow().id, id, credentials?.instagramDirectWebhookApi?.id]);
+	const key = `${nodeKey(context)} ${context.getNode().credentials?.instagramDirectWebhookApi?.id}`;
 	const known = remembered.get(key);
-	if (known && known.until > Date.now() && context.getMode() !== 'manual') return known.fields;
+	if (known && context.getMode() !== 'manual') return known;
 	try {
 		const fields = readWebhookFields(await context.getCredentials('instagramDirectWebhookApi'));
-		if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-		remembered.set(key, { fields, until: Date.now() + REMEMBERED_MS });
+		remembered.set(key, fields);
 		return fields;
 	} catch (error) {
 		remembered.delete(key);

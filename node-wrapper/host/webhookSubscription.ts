@@ -7,16 +7,7 @@ import type { WebhookFields } from '../credentials/webhookFields';
 import { Redactor } from './redact';
 import { openTriggerAccount, type TriggerAccount } from './webhookAccount';
 import { readEvents, readOptions, readWebhookSettings, wantsSubscription } from './webhookSettings';
-
-/** What this node has set up at Meta, kept in its static data, so that it takes away that and nothing else. */
-type SetUp = {
-	/** The address it was set up for: a test's is another. */
-	url?: string;
-	/** The fields that the account was not subscribed to before. */
-	fields?: string[];
-	/** Whether the app's callback URL was set. */
-	callback?: boolean;
-};
+import { keepSetUp, setUpOf } from './webhookSetUp';
 
 /** Where the account's calls go, and by which login it is connected. */
 type Account = TriggerAccount & { base: string; appBase: string; isInstagramLogin: boolean };
@@ -50,7 +41,7 @@ export async function subscribe(context: IHookFunctions): Promise<void> {
 
 /** Takes away what `subscribe` has set up for this address. What fails is written to the log: a workflow can always be deactivated. */
 export async function unsubscribe(context: IHookFunctions): Promise<void> {
-	const record = recordOf(context);
+	const record = setUpOf(context);
 	if (record.url === undefined || record.url !== context.getNodeWebhookUrl('default')) return;
 	const settings = await readWebhookSettings(context);
 	let account: Account | undefined;
@@ -63,15 +54,7 @@ export async function unsubscribe(context: IHookFunctions): Promise<void> {
 			`Instagram Direct Trigger: what it set up at Meta could not be taken away: ${clean(error, settings, account)}`,
 		);
 	}
-	keepRecord(context, {});
-}
-
-function recordOf(context: IHookFunctions): SetUp {
-	return (context.getWorkflowStaticData('node').subscription ?? {}) as SetUp;
-}
-
-function keepRecord(context: IHookFunctions, record: SetUp): void {
-	context.getWorkflowStaticData('node').subscription = record as IDataObject;
+	keepSetUp(context, undefined);
 }
 
 function clean(error: unknown, settings: WebhookFields | undefined, account: Account | undefined): string {
@@ -102,8 +85,8 @@ async function subscribeAccount(context: IHookFunctions, account: Account, appId
 	if (missing.length === 0) return;
 	// Whole: Meta does not say whether a new list replaces the old one or adds to it.
 	await callAccount(context, account, 'POST', { subscribed_fields: [...present, ...missing].join(',') });
-	const { fields = [], ...record } = recordOf(context);
-	keepRecord(context, {
+	const { fields = [], ...record } = setUpOf(context);
+	keepSetUp(context, {
 		...record,
 		url: context.getNodeWebhookUrl('default'),
 		fields: [...new Set([...fields, ...missing])],
@@ -164,7 +147,7 @@ async function setAppCallback(context: IHookFunctions, account: Account, setting
 			include_values: true,
 		},
 	});
-	keepRecord(context, { ...recordOf(context), url, callback: true });
+	keepSetUp(context, { ...setUpOf(context), url, callback: true });
 }
 
 async function removeAppCallback(

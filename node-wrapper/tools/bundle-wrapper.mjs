@@ -23,7 +23,7 @@ const files = [
 	['login.js', /^(host\/loginAccounts|credentials\/pageTokens)$/],
 	['renewal.js', /^host\/renewal$/],
 	['credentialTest.js', /^credentials\/\w*[tT]est/],
-	['base.js', /^credentials\/|^core\/(boundary|instance)$|^host\/(ask|body|decoding|fetchFailure|redact)$/],
+	['base.js', /^credentials\/|^core\/(boundary|instance)$|^host\/(ask|body|decoding|fetchFailure|recent|redact)$/],
 	['send.js', /^(core|host)\//],
 ];
 const folders = ['core', 'credentials', 'host', 'nodes', 'operations'];

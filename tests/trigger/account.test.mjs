@@ -70,7 +70,7 @@ test('an activation sets up the app and the account, people are answered by name
 	});
 	await workflow.activate();
 	await until('the callback URL is set', async () => String(await callbacks()) === workflow.url(false));
-	assert.deepEqual(await subscribed(), ['feed']);
+	await until('the account is subscribed', async () => String(await subscribed()) === 'feed');
 
 	await sandbox.admin('people', { account, id: '41', username: 'jane', name: 'Jane Doe' });
 	await sandbox.admin('messages', { account, person: '41', text: 'first' });

@@ -328,6 +328,15 @@ test('the raw event comes along when asked for, its ids whole', async () => {
 	assert.equal(events[0].raw.x, 1);
 });
 
+test('two triggers of one workflow that bear the same id each begin with an event', async () => {
+	const body = notification(message(newMid()));
+	const workflowId = 'workflow-of-two';
+	for (const name of ['Trigger', 'Trigger1']) {
+		const { events } = await post(trigger({ name, workflowId }), body);
+		assert.equal(events?.length, 1, name);
+	}
+});
+
 test('a call that does not come from Meta costs no look at the credential', async () => {
 	const one = trigger({ credentials: { instagramDirectWebhookApi: null } });
 	const { answer } = await one.call({ bytes: 'x', headers: { 'x-hub-signature-256': 'nonsense' } });

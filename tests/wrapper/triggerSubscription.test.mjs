@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { headersFor, message, newMid, notification, written } from '../trigger/lib/notification.mjs';
 import { createTrigger, secrets } from './lib/trigger.mjs';
 import { loadPackage, unpackTarball } from './lib/package.mjs';
 
@@ -185,6 +186,30 @@ test('another callback URL is never replaced, and never taken away', async () =>
 	own.state.callback = 'https://elsewhere.example.com/';
 	await other.hook('delete', { http: own.http });
 	assert.equal(own.state.callback, 'https://elsewhere.example.com/');
+});
+
+test('an event that comes while the workflow is being activated does not make the node forget what it has set up', async () => {
+	const newMessage = () => {
+		const bytes = written(notification(message(newMid())));
+		return { bytes, headers: headersFor(bytes) };
+	};
+	for (const eventsAfter of [0, 1]) {
+		const { state, http } = meta();
+		const one = trigger({ subscribe: true, setCallback: true });
+		await one.call(newMessage());
+		const read = structuredClone(one.staticData);
+		await activate(one, { http });
+		// n8n saves the copy that the event's call had read before the activation's was saved.
+		for (const key of Object.keys(one.staticData)) delete one.staticData[key];
+		Object.assign(one.staticData, read);
+		if (eventsAfter) {
+			const { events } = await one.call(newMessage());
+			assert.equal(events?.length, 1);
+			assert.deepEqual(one.staticData.subscription, { url, callback: true, fields: ['messages', 'messaging_postbacks'] });
+		}
+		await one.hook('delete', { http });
+		assert.deepEqual([state.fields, state.callback, one.staticData.subscription], [[], undefined, {}]);
+	}
 });
 
 test('a start renews a token of unknown age, and a renewal that fails is no reason not to begin', async () => {

@@ -9,7 +9,7 @@ const { Workflow } = requireFromN8n('n8n-workflow');
 
 export const secrets = { verifyToken, appSecret, instagramAppSecret, appId: '1020304050' };
 
-let nodes = 0;
+let workflows = 0;
 
 /**
  * @typedef {object} Setting
@@ -19,25 +19,26 @@ let nodes = 0;
  * @property {Record<string, unknown>} [parameters] beside events and options
  * @property {Record<string, any>} [credentials] by their types; null for one that cannot be read
  * @property {Record<string, unknown>} [staticData]
+ * @property {string} [name] the node's
+ * @property {string} [workflowId] a workflow of its own unless it says otherwise
  */
 
 /** A trigger of its own, with a memory of its own. @param {Setting} setting */
-export function createTrigger({ pkg, events, options = {}, parameters = {}, credentials = {}, staticData = {} }) {
+export function createTrigger({ pkg, events, options = {}, parameters = {}, credentials = {}, staticData = {}, name: node = 'Trigger', workflowId = `workflow-${(workflows += 1)}` }) {
 	const type = new pkg.InstagramDirectTrigger();
-	const id = `trigger-${(nodes += 1)}`;
 	const all = { instagramDirectWebhookApi: secrets, ...credentials };
 	const createWorkflow = () =>
 		new Workflow({
-			id: 'workflow-1',
+			id: workflowId,
 			name: 'Test',
 			active: true,
 			settings: {},
-			staticData: { 'node:Trigger': staticData },
+			staticData: { [`node:${node}`]: staticData },
 			nodeTypes: { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) },
 			nodes: [
 				{
-					id,
-					name: 'Trigger',
+					id: 'trigger-1',
+					name: node,
 					type: 'n8n-nodes-instagram-direct.instagramDirectTrigger',
 					typeVersion: 1.1,
 					webhookId: 'webhook-1',
@@ -98,21 +99,21 @@ export function createTrigger({ pkg, events, options = {}, parameters = {}, cred
 			};
 			const workflow = createWorkflow();
 			await workflow.expression.acquireIsolate?.();
-			const node = workflow.getNode('Trigger');
+			const trigger = workflow.getNode(node);
 			const name = method === 'GET' ? 'setup' : 'default';
 			const context = new WebhookContext(
 				workflow,
-				node,
+				trigger,
 				surroundings({ httpRequest: request, httpResponse: response }),
 				mode,
-				{ webhookDescription: { name, path: 'webhook', httpMethod: method }, node: 'Trigger' },
+				{ webhookDescription: { name, path: 'webhook', httpMethod: method }, node },
 				[],
 				null,
 			);
 			Object.defineProperty(context, 'logger', { value: logger });
 			if (httpRequest) context.helpers.httpRequest = httpRequest;
 			const result = await type.webhook.call(context);
-			Object.assign(staticData, JSON.parse(JSON.stringify(workflow.getStaticData('node', node))));
+			Object.assign(staticData, JSON.parse(JSON.stringify(workflow.getStaticData('node', trigger))));
 			const items = result.workflowData?.[0];
 			return { answer, result, items, events: items?.map((/** @type {any} */ one) => one.json) };
 		},
@@ -124,8 +125,8 @@ export function createTrigger({ pkg, events, options = {}, parameters = {}, cred
 		hook: async (method, { activation = 'activate', isTest = false, http } = {}) => {
 			const workflow = createWorkflow();
 			await workflow.expression.acquireIsolate?.();
-			const node = workflow.getNode('Trigger');
-			const context = new HookContext(workflow, node, surroundings(), isTest ? 'internal' : 'trigger', activation, {
+			const trigger = workflow.getNode(node);
+			const context = new HookContext(workflow, trigger, surroundings(), isTest ? 'internal' : 'trigger', activation, {
 				webhookDescription: type.description.webhooks[1],
 				isTest,
 			});
@@ -135,7 +136,7 @@ export function createTrigger({ pkg, events, options = {}, parameters = {}, cred
 				context.helpers.httpRequestWithAuthentication = async (/** @type {string} */ _, /** @type {any} */ request) => await http(request);
 			}
 			const result = await type.webhookMethods.default[method].call(context);
-			Object.assign(staticData, JSON.parse(JSON.stringify(workflow.getStaticData('node', node))));
+			Object.assign(staticData, JSON.parse(JSON.stringify(workflow.getStaticData('node', trigger))));
 			return result;
 		},
 		staticData,
