@@ -139,7 +139,7 @@ build_core() {
 	local out=$ROOT/target/core/$1 hash
 	hash=$(hash_of "$ROOT/Cargo.toml" "$ROOT/Cargo.lock" "$ROOT/rust-toolchain.toml" "$ROOT/src" "$ROOT/build.sh" \
 		"$WRAPPER/package-lock.json" "$WRAPPER/tools")-$(compiler)-$2
-	if [[ -f $out/bundle/verify/wasm.js && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
+	if [[ -f $out/bundle/verify/core.js && -f $out/.hash && $(<"$out/.hash") == "$hash" ]]; then return; fi
 	install_wasm_tools
 	install_packages
 	step "core${2:+ with $2}" compile_core "$out" "$2"

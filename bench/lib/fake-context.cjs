@@ -31,6 +31,7 @@ exports.createContext = (count, distinct) => {
 		getInputData: (_input, type = 'main') => (type === 'main' ? items : []),
 		getNodeParameter: (name, index, otherwise, { rawExpressions = false } = {}) => {
 			if (name === 'options') return options;
+			if (name.startsWith('options.')) return options[name.slice('options.'.length)] ?? otherwise;
 			if (Object.hasOwn(settings, name)) return settings[name];
 			return rawExpressions ? `={{ $json.${name} }}` : (items[index].json[name] ?? otherwise);
 		},

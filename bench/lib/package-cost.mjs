@@ -54,7 +54,7 @@ export async function measureLoading(node, dir) {
  */
 export function measureSizes(dir, tarball) {
 	const modules = ['send', 'verify'].map((name) => {
-		const { wasm } = createRequire(import.meta.url)(join(dir, 'dist', 'core', name, 'wasm.js'));
+		const { wasm } = createRequire(import.meta.url)(join(dir, 'dist', 'core', name, 'core.js'));
 		return Buffer.from(wasm, 'latin1');
 	});
 	return {

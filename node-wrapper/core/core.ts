@@ -1,8 +1,7 @@
 /** The core that sends: batches of items, and what has to be known of files before. */
 import type { BatchReport, BatchRequest, Came, Core, Host, Verdict } from './boundary';
 import { Instances, type Instance } from './instance';
-import { createCore } from './send/glue';
-import { wasm } from './send/wasm';
+import { createCore, wasm } from './send/core';
 
 export { CoreStopped } from './instance';
 

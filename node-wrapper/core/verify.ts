@@ -4,8 +4,7 @@
  */
 import type { ReadRequest, ReadStep, Verdict, WebhookReading } from './boundary';
 import { Instances } from './instance';
-import { createCore } from './verify/glue';
-import { wasm } from './verify/wasm';
+import { createCore, wasm } from './verify/core';
 
 export { CoreStopped } from './instance';
 

@@ -142,8 +142,32 @@ export const buttons: Field & INodeProperties = {
 	],
 };
 
+/** A list as the workflow makes it, beside the one that is filled in. */
+export function asJson({ name, displayName }: INodeProperties, words: Pick<INodeProperties, 'placeholder' | 'description' | 'hint'>): INodeProperties {
+	return {
+		displayName: `${displayName} (JSON)`,
+		name: `${name}Json`,
+		type: 'json',
+		default: '',
+		hint: `An expression may give the list itself, for example {{ $json.${name} }}.`,
+		...words,
+	};
+}
+
+/** Quick replies that the workflow makes. */
+export const quickRepliesJson = asJson(quickReplies, {
+	placeholder: 'e.g. [{ "title": "Opening hours", "payload": "OPENING_HOURS" }]',
+	description: 'One to 13 answers as a list, or the text of one. Each has title and payload.',
+});
+
+/** Buttons that the workflow makes. */
+export const buttonsJson = asJson(buttons, {
+	placeholder: 'e.g. [{ "type": "web_url", "title": "See the catalogue", "url": "https://shop.example.com" }]',
+	description: 'One to three buttons as a list, or the text of one. Each has type, title, and url or payload.',
+});
+
 /** A list that is filled in here, or that the workflow makes: which of the two, and the field of each. */
-export function fieldsOrJson(list: Field & INodeProperties, json: { placeholder: string; description: string; hint: string }): Field[] {
+export function fieldsOrJson(list: Field & INodeProperties, json: INodeProperties): Field[] {
 	const { name, displayName } = list;
 	const source = `${name}Source`;
 	const what = displayName.toLowerCase();
@@ -160,13 +184,6 @@ export function fieldsOrJson(list: Field & INodeProperties, json: { placeholder:
 			],
 		},
 		{ ...list, shownFor: { field: source, value: 'fields' } },
-		{
-			displayName: `${displayName} (JSON)`,
-			name: `${name}Json`,
-			type: 'json',
-			default: '',
-			shownFor: { field: source, value: 'json' },
-			...json,
-		},
+		{ ...json, shownFor: { field: source, value: 'json' } },
 	];
 }

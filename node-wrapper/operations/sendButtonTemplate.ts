@@ -1,4 +1,4 @@
-import { buttons, fieldsOrJson, messageText, userId } from './fields';
+import { buttons, buttonsJson, fieldsOrJson, messageText, userId } from './fields';
 import type { Operation } from './operation';
 import { messageOptions } from './options';
 
@@ -12,11 +12,7 @@ export const sendButtonTemplate: Operation = {
 	fields: [
 		userId,
 		{ ...messageText, hint: 'Meta takes 640 characters. The web version of Instagram does not show this message.' },
-		...fieldsOrJson(buttons, {
-			placeholder: 'e.g. [{ "type": "web_url", "title": "See the catalogue", "url": "https://shop.example.com" }]',
-			description: 'One to three buttons as a list, or the text of one. Each has type, title, and url or payload.',
-			hint: 'An expression may give the list itself, for example {{ $json.buttons }}.',
-		}),
+		...fieldsOrJson(buttons, buttonsJson),
 	],
 	options: messageOptions,
 };

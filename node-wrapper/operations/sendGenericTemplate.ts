@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { buttons, fieldsOrJson, userId } from './fields';
+import { asJson, buttons, fieldsOrJson, userId } from './fields';
 import type { Field, Operation } from './operation';
 import { messageOptions } from './options';
 
@@ -57,6 +57,12 @@ const elements: Field & INodeProperties = {
 	],
 };
 
+const elementsJson = asJson(elements, {
+	placeholder: 'e.g. [{ "title": "Blue vase", "subtitle": "39 €", "imageUrl": "https://cdn.example.com/vase.jpg" }]',
+	description:
+		'One to ten elements as a list, or the text of one. Each has title, subtitle, imageUrl, linkUrl and buttons, a list of type, title, and url or payload. The names of Meta (image_url, default_action) are taken too.',
+});
+
 export const sendGenericTemplate: Operation = {
 	resource: 'messages',
 	value: 'sendGenericTemplate',
@@ -66,12 +72,7 @@ export const sendGenericTemplate: Operation = {
 	output: { userId: 'text', elementCount: 'count', messageId: 'text' },
 	fields: [
 		userId,
-		...fieldsOrJson(elements, {
-			placeholder: 'e.g. [{ "title": "Blue vase", "subtitle": "39 €", "imageUrl": "https://cdn.example.com/vase.jpg" }]',
-			description:
-				'One to ten elements as a list, or the text of one. Each has title, subtitle, imageUrl, linkUrl and buttons, a list of type, title, and url or payload. The names of Meta (image_url, default_action) are taken too.',
-			hint: 'An expression may give the list itself, for example {{ $json.elements }}.',
-		}),
+		...fieldsOrJson(elements, elementsJson),
 	],
 	options: messageOptions,
 };

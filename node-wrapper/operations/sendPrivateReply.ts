@@ -1,4 +1,4 @@
-import { messageText, quickReplies } from './fields';
+import { messageText, quickReplies, quickRepliesJson } from './fields';
 import type { Operation } from './operation';
 
 export const sendPrivateReply: Operation = {
@@ -26,6 +26,11 @@ export const sendPrivateReply: Operation = {
 		{
 			...quickReplies,
 			description: 'One to 13 answers that the person can tap. For private replies this is not documented by Meta.',
+		},
+		{
+			...quickRepliesJson,
+			description:
+				'One to 13 answers as a list, or the text of one, instead of Quick Replies. Each has title and payload. For private replies this is not documented by Meta.',
 		},
 	],
 };

@@ -1,4 +1,4 @@
-import { fieldsOrJson, messageText, quickReplies, userId } from './fields';
+import { fieldsOrJson, messageText, quickReplies, quickRepliesJson, userId } from './fields';
 import type { Operation } from './operation';
 import { messageOptions } from './options';
 
@@ -12,11 +12,7 @@ export const sendQuickReplies: Operation = {
 	fields: [
 		userId,
 		messageText,
-		...fieldsOrJson(quickReplies, {
-			placeholder: 'e.g. [{ "title": "Opening hours", "payload": "OPENING_HOURS" }]',
-			description: 'One to 13 answers as a list, or the text of one. Each has title and payload.',
-			hint: 'An expression may give the list itself, for example {{ $json.quickReplies }}.',
-		}),
+		...fieldsOrJson(quickReplies, quickRepliesJson),
 	],
 	options: messageOptions,
 };

@@ -1,27 +1,28 @@
 // @ts-check
 /**
- * Turns wasm-bindgen's output into the two modules the package ships.
+ * Turns wasm-bindgen's output into the module that the package ships, `core.js`. It exports:
  *
- * - `glue.js`: the JavaScript side as a factory, `createCore(globals, module)`. Every call makes an instance of its own,
- *   so that a trapped one can be thrown away. The factory's argument stands in for the global object, which community
- *   nodes may not touch.
- * - `wasm.js`: the WebAssembly as one literal of JavaScript, a character for a byte. It packs a twelfth smaller than hex, which
+ * - `createCore(globals, module)`: the JavaScript side as a factory. Every call makes an instance of its own, so that a
+ *   trapped one can be thrown away. The factory's argument stands in for the global object, which community nodes may not
+ *   touch.
+ * - `wasm`: the WebAssembly as one literal of JavaScript, a character for a byte. It packs a twelfth smaller than hex, which
  *   hides from gzip what repeats, and a quarter smaller than base64.
  *
  * Usage: node bundle-core.mjs <glue.js of wasm-bindgen> <optimised .wasm> <output folder>
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const [glue, wasm, outdir] = process.argv.slice(2);
 if (!glue || !wasm || !outdir) throw new Error('usage: bundle-core.mjs <glue.js> <wasm> <outdir>');
 
+const outfile = join(outdir, 'core.js');
 await mkdir(outdir, { recursive: true });
 await build({
 	// All but the default export, which would fetch the WebAssembly.
 	stdin: { contents: `export * from './${basename(glue)}';`, resolveDir: dirname(glue) },
-	outfile: join(outdir, 'glue.js'),
+	outfile,
 	bundle: true,
 	minify: true,
 	legalComments: 'none',
@@ -48,4 +49,4 @@ const bytes = await readFile(wasm);
 /** What a literal cannot hold as it is. @type {Record<string, string>} */
 const escapes = { '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
 const literal = bytes.toString('latin1').replace(/[\n\r"\\]/g, (character) => escapes[character] ?? '');
-await writeFile(join(outdir, 'wasm.js'), `"use strict";exports.wasm="${literal}";\n`);
+await appendFile(outfile, `exports.wasm="${literal}";\n`);

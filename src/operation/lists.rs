@@ -35,18 +35,19 @@ pub(super) struct ListField {
 }
 
 impl ListField {
-    /// The field that counts.
+    /// The field that counts. Where the item has no such choice, it is what an expression gives, if there is one.
     ///
     /// # Errors
     /// [`InvalidInput`] where the item says neither.
     pub(super) fn of<'f>(&self, fields: &'f Fields) -> Result<&'f Field, InvalidInput> {
         let (source, label) = self.source;
-        let source = choice(fields.get(source), label, ["fields", "json"])?;
-        Ok(fields.get(if source == "json" {
-            self.json
+        let (source, json) = (fields.get(source), fields.get(self.json));
+        let is_json = if source == &Field::Missing {
+            json != &Field::Missing
         } else {
-            self.name
-        }))
+            choice(source, label, ["fields", "json"])? == "json"
+        };
+        Ok(if is_json { json } else { fields.get(self.name) })
     }
 }
 

@@ -116,10 +116,8 @@ test('the tarball holds what runs and nothing else', async () => {
 		'LICENSE',
 		'README.md',
 		'dist/base.js',
-		'dist/core/send/glue.js',
-		'dist/core/send/wasm.js',
-		'dist/core/verify/glue.js',
-		'dist/core/verify/wasm.js',
+		'dist/core/send/core.js',
+		'dist/core/verify/core.js',
 		'dist/credentialTest.js',
 		'dist/credentials/InstagramDirectApi.credentials.js',
 		'dist/credentials/InstagramDirectOAuth2Api.credentials.js',
@@ -160,7 +158,7 @@ test('no file of the tarball names a folder of the machine it was built on', asy
 	const tarball = await build();
 	/** @type {string[]} */ const modules = [];
 	for (const name of ['send', 'verify']) {
-		const { wasm } = createRequire(import.meta.url)(join(unpacked.dir, 'dist/core', name, 'wasm.js'));
+		const { wasm } = createRequire(import.meta.url)(join(unpacked.dir, 'dist/core', name, 'core.js'));
 		modules.push(wasm);
 	}
 	const texts = [...modules];

@@ -12,15 +12,15 @@ const shared = fixture();
 
 /** Lists the memories of the cores that are made from here on. */
 function watchCores() {
-	const glue = createRequire(join(shared.dir, 'package.json'))('./dist/core/send/glue.js');
-	const { createCore } = glue;
+	const module = createRequire(join(shared.dir, 'package.json'))('./dist/core/send/core.js');
+	const { createCore } = module;
 	/** @type {WebAssembly.Memory[]} */ const memories = [];
-	glue.createCore = (/** @type {unknown[]} */ ...args) => {
+	module.createCore = (/** @type {unknown[]} */ ...args) => {
 		const made = createCore(...args);
 		memories.push(made.memory);
 		return made;
 	};
-	return { memories, stop: () => void (glue.createCore = createCore) };
+	return { memories, stop: () => void (module.createCore = createCore) };
 }
 
 /** @param {Record<string, unknown>[]} items @param {Record<string, unknown>} [parameters] */

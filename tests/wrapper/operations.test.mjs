@@ -86,15 +86,21 @@ test('what an earlier try may have done is not called undone, whatever later tri
 });
 
 test('a private reply may carry quick replies', async () => {
-	for (const comment of comments) await shared.sandbox.comment(comment);
 	const [commentItem] = cases.filter(({ resource }) => resource === 'comments').map(({ items }) => items[0]);
-	const options = { quickReplies: { values: [{ title: '={{ $json.commentId.slice(-4) }}', payload: 'YES' }] } };
-	const [{ json }] = await createCall(
-		setting([commentItem], { resource: 'comments', operation: 'sendPrivateReply', commentId: '={{ $json.commentId }}', messageText: 'More?', options }),
-	).execute();
-	assert.equal(json.success, true, json.error);
-	const [{ content }] = await shared.sandbox.accepted();
-	assert.deepEqual(content, { type: 'quickReplies', text: 'More?', quickReplies: [{ title: '9321', payload: 'YES' }] });
+	const given = [
+		{ quickReplies: { values: [{ title: '={{ $json.commentId.slice(-4) }}', payload: 'YES' }] } },
+		{ quickRepliesJson: '={{ [{ title: $json.commentId.slice(-4), payload: "YES" }] }}' },
+	];
+	for (const options of given) {
+		await shared.sandbox.reset();
+		for (const comment of comments) await shared.sandbox.comment(comment);
+		const [{ json }] = await createCall(
+			setting([commentItem], { resource: 'comments', operation: 'sendPrivateReply', commentId: '={{ $json.commentId }}', messageText: 'More?', options }),
+		).execute();
+		assert.equal(json.success, true, json.error);
+		const [{ content }] = await shared.sandbox.accepted();
+		assert.deepEqual(content, { type: 'quickReplies', text: 'More?', quickReplies: [{ title: '9321', payload: 'YES' }] });
+	}
 });
 
 for (const one of cases.filter(({ answersEarlier }) => !answersEarlier)) {

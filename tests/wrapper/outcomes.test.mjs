@@ -18,9 +18,9 @@ let isWatched = false;
 function watchCore() {
 	if (isWatched) return;
 	isWatched = true;
-	const glue = createRequire(join(shared.dir, 'package.json'))('./dist/core/send/glue.js');
-	const { createCore } = glue;
-	glue.createCore = (/** @type {unknown[]} */ ...args) => {
+	const module = createRequire(join(shared.dir, 'package.json'))('./dist/core/send/core.js');
+	const { createCore } = module;
+	module.createCore = (/** @type {unknown[]} */ ...args) => {
 		const made = createCore(...args);
 		const execute = (/** @type {unknown} */ batch, /** @type {unknown} */ host) => (standIn ?? made.core.execute)(batch, host);
 		return { ...made, core: { ...made.core, execute } };

@@ -262,6 +262,15 @@ fn a_private_reply_carries_quick_replies_if_there_are_any() {
         super::sent(&plan)["message"]["quick_replies"],
         json!([{ "content_type": "text", "title": "A", "payload": "A" }])
     );
+    for list in [json!([reply]), json!(json!([reply]).to_string())] {
+        for fields in [
+            json!({ "quickRepliesJson": list }),
+            json!({ "quickRepliesJson": list, "quickReplies": [{ "title": "B", "payload": "B" }] }),
+        ] {
+            let same = planned(given(0, "sendPrivateReply", &private(&fields))).unwrap();
+            assert_eq!(same, plan);
+        }
+    }
     let refused = |fields: &Json| reason(planned(given(0, "sendPrivateReply", &private(fields))));
     assert_eq!(
         refused(&json!({ "quickReplies": vec![reply; 14] })),

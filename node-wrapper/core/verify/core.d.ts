@@ -3,3 +3,5 @@ import type { CreateCore } from '../instance';
 
 /** A fresh instance of the verifying core. build.sh bundles this file from wasm-bindgen's output. */
 export const createCore: CreateCore<VerifyingCore>;
+/** The module's WebAssembly, a character for a byte, written by build.sh. */
+export const wasm: string;
