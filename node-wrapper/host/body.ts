@@ -50,14 +50,20 @@ export async function readBody(
  */
 async function readThrough(body: Readable, take: (chunk: unknown) => void): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
-		const cut = (): void => reject(Object.assign(new Error('the answer broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }));
-		if (body.readableEnded) return resolve();
+		let ended = body.readableEnded;
+		if (ended) return resolve();
+		const cut = (): void => {
+			// To make an error takes longer than all else here.
+			if (!ended) reject(Object.assign(new Error('the answer broke off'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }));
+		};
 		if (body.errored) return reject(body.errored);
 		if (body.destroyed) return cut();
-		body.on('end', () => resolve());
+		body.on('end', () => {
+			ended = true;
+			resolve();
+		});
 		// Never taken off: without a listener, an error that comes later would end the process.
 		body.on('error', reject);
-		// After an end or an error, too, when it says no more.
 		body.on('close', cut);
 		body.on('data', (chunk) => {
 			try {

@@ -28,7 +28,7 @@ export class InstagramDirect implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Send Instagram direct messages (DM): media, texts, quick replies, buttons, cards, reactions, and private replies to comments',
+			'Send Instagram direct messages (DM): media, texts, quick replies, buttons, cards, reactions, and private replies to comments; read conversations and profiles',
 		defaults: { name: 'Instagram Direct' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

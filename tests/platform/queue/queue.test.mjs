@@ -12,10 +12,9 @@ import { buildTarball } from '../../../scripts/lib/build.mjs';
 import { node, sandboxCredential, sendNode, to } from '../../../scripts/lib/demo-workflow.mjs';
 import { installN8n } from '../../../scripts/lib/n8n-install.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
-import { freePorts } from '../../../scripts/lib/ports.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
-import { startPostgres, startRedis } from './lib/services.mjs';
+import { startQueueServices } from './lib/services.mjs';
 import { startWorker } from './lib/worker.mjs';
 
 /** @typedef {{ userId: string, mediaUrl: string, mediaType: string }} Message */
@@ -36,20 +35,12 @@ let database;
 
 before(async () => {
 	const tarball = await buildTarball();
-	const [redisPort, postgresPort] = await freePorts(2);
-	endings.push(await startRedis(redisPort), await startPostgres(postgresPort));
+	const { env: services, postgres } = await startQueueServices(endings);
 	sandbox = await startSandbox();
 	endings.push(() => sandbox.close());
 	const env = {
-		EXECUTIONS_MODE: 'queue',
+		...services,
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redisPort),
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgresPort),
-		DB_POSTGRESDB_DATABASE: 'postgres',
-		DB_POSTGRESDB_USER: 'n8n',
 		// A dead worker's job is found in seconds, not in the default minute and a half. A busy machine must not look dead.
 		QUEUE_WORKER_LOCK_DURATION: '10000',
 		QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
@@ -64,7 +55,7 @@ before(async () => {
 	const { dir } = await installN8n(n8nVersion);
 	const requireFromN8n = createRequire(`${dir}/node_modules/n8n/package.json`);
 	parseFlatted = requireFromN8n('flatted').parse;
-	database = new (requireFromN8n('pg').Client)({ host: '127.0.0.1', port: postgresPort, user: 'n8n', database: 'postgres' });
+	database = new (requireFromN8n('pg').Client)(postgres);
 	await database.connect();
 	endings.push(() => database.end());
 	const starting = Array.from({ length: 2 }, async () => {

@@ -10,11 +10,10 @@ import { buildTarball } from '../../../scripts/lib/build.mjs';
 import { node, sandboxCredential, to } from '../../../scripts/lib/demo-workflow.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { nodeType, triggerType } from '../../../scripts/lib/paths.mjs';
-import { freePorts } from '../../../scripts/lib/ports.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { appSecret, headersFor, message, newMid, notification, verifyToken, written } from '../../trigger/lib/notification.mjs';
-import { startPostgres, startRedis } from './lib/services.mjs';
+import { startQueueServices } from './lib/services.mjs';
 import { startWebhookProcessor, startWorker } from './lib/worker.mjs';
 
 const account = '17841400000000001';
@@ -27,20 +26,9 @@ const endings = [];
 
 before(async () => {
 	const tarball = await buildTarball();
-	const [redisPort, postgresPort] = await freePorts(2);
-	endings.push(await startRedis(redisPort), await startPostgres(postgresPort));
+	const { env } = await startQueueServices(endings);
 	sandbox = await startSandbox();
 	endings.push(() => sandbox.close());
-	const env = {
-		EXECUTIONS_MODE: 'queue',
-		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redisPort),
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgresPort),
-		DB_POSTGRESDB_DATABASE: 'postgres',
-		DB_POSTGRESDB_USER: 'n8n',
-	};
 	n8n = await createN8n({ version: n8nVersion, tarball, env });
 	endings.push(() => n8n.close());
 	await n8n.start();

@@ -6,16 +6,39 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '../../../../scripts/lib/ports.mjs';
 import { provideProgram } from '../../../../scripts/lib/programs.mjs';
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
 
 /**
+ * What n8n needs for its queue mode.
+ * @param {(() => Promise<unknown>)[]} endings gets how to end it
+ * @returns {Promise<{ env: Record<string, string>, postgres: { host: string, port: number, user: string, database: string } }>} n8n's settings, and its database
+ */
+export async function startQueueServices(endings) {
+	const [redisPort, postgresPort] = await freePorts(2);
+	endings.push(await startRedis(redisPort), await startPostgres(postgresPort));
+	const postgres = { host: '127.0.0.1', port: postgresPort, user: 'n8n', database: 'postgres' };
+	const env = {
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: postgres.host,
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_DATABASE: postgres.database,
+		DB_POSTGRESDB_USER: postgres.user,
+	};
+	return { env, postgres };
+}
+
+/**
  * @param {number} port
  * @returns {Promise<() => Promise<void>>} how to end it
  */
-export async function startRedis(port) {
+async function startRedis(port) {
 	const { path: program } = await provideProgram('redis');
 	const dir = mkdtempSync(join(tmpdir(), 'instagram-direct-redis-'));
 	const child = spawn(
@@ -31,7 +54,7 @@ export async function startRedis(port) {
  * @param {number} port
  * @returns {Promise<() => Promise<void>>} how to end it
  */
-export async function startPostgres(port) {
+async function startPostgres(port) {
 	const { path: program } = await provideProgram('postgresql');
 	const dir = mkdtempSync(join(tmpdir(), 'instagram-direct-postgres-'));
 	// PostgreSQL refuses to run as root.
