@@ -5,17 +5,11 @@ import type {
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
-	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import {
-	isPrivateTransport,
-	readFields,
-	secretsProblem,
-	type CredentialProblem,
-} from './credentialFields';
-import { refuseIfStored, takeForStore } from './renewalStore';
+import { authenticate } from './authenticate';
+import { takeForStore } from './renewalStore';
 import { LIFE_FIELD, RENEWED_FIELD } from './tokenLife';
 
 /** An access token for Meta's Graph API, and where it is good for. */
@@ -136,53 +130,5 @@ export class InstagramDirectApi implements ICredentialType {
 		return takeForStore(credentials);
 	}
 
-	/** Signs one request: the token goes into the header, a proof of the app secret (never the secret) into the query. */
-	authenticate: IAuthenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
-		refuseIfStored(credentials);
-		const fields = readFields(credentials);
-		const unusable = secretsProblem(fields);
-		if (unusable) throw new UnusableCredential(unusable);
-		refuseOpenTransport(requestOptions);
-		const { accessToken, appSecret } = fields;
-		const signed: IHttpRequestOptions = {
-			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${accessToken}` },
-		};
-		if (appSecret === '') return signed;
-		// Loaded by those alone who have an app secret: most have none, and it is the size of half the package.
-		const { appSecretProof } = await import('../core/verify');
-		const now = Math.floor(Date.now() / 1000);
-		return {
-			...signed,
-			qs: {
-				...signed.qs,
-				appsecret_proof: appSecretProof(accessToken, appSecret, now),
-				appsecret_time: now,
-			},
-		};
-	};
-}
-
-/** The credential cannot sign a request; nothing was sent. */
-class UnusableCredential extends Error {
-	constructor({ problem, advice }: CredentialProblem) {
-		super(`${problem}. ${advice}`);
-	}
-}
-
-/** The token must not cross a network in the clear. */
-function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
-	const target = URL.canParse(url, baseURL || undefined) ? new URL(url, baseURL || undefined) : undefined;
-	if (target && isPrivateTransport(target)) return;
-	throw new UnusableCredential({
-		problem: target
-			? 'The Custom Base URL must begin with https://, because the access token is sent to it'
-			: 'The Custom Base URL is not a web address',
-		advice: target
-			? 'Plain http is accepted on this machine only (localhost).'
-			: 'It should look like https://graph-gateway.example.com.',
-	});
+	authenticate: IAuthenticate = authenticate;
 }

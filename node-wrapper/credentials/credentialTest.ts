@@ -9,6 +9,7 @@ import type {
 import { jsonOf, readBody } from '../host/body';
 import { fetchFailure } from '../host/fetchFailure';
 import { Redactor } from '../host/redact';
+import { authenticate } from './authenticate';
 import {
 	baseUrl,
 	readFields,
@@ -24,7 +25,6 @@ import {
 	explainMessaging,
 	type Answer,
 } from './credentialTestCauses';
-import { InstagramDirectApi } from './InstagramDirectApi.credentials';
 import { isRenewable, renew } from './renewal';
 import { lifeStory } from './tokenLife';
 
@@ -45,11 +45,7 @@ export async function testInstagramDirectApi(
 	if (unusable) return failed(`${unusable.problem}. ${unusable.advice}`);
 	const redactor = new Redactor([fields.accessToken, fields.pastedToken, fields.appSecret]);
 	const { host } = new URL(String(base));
-	const { authenticate } = new InstagramDirectApi();
-	const signAndAsk = async (request: IHttpRequestOptions): Promise<Answer> => {
-		if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
-		return await ask(this.helpers, await authenticate(data, request));
-	};
+	const signAndAsk = async (request: IHttpRequestOptions): Promise<Answer> => await ask(this.helpers, await authenticate(data, request));
 	const about = `${String(base)}/${fields.apiVersion}/me`;
 	const read = async (path: string, qs: IDataObject): Promise<Answer> =>
 		await signAndAsk({ method: 'GET', url: `${about}${path}`, qs });

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { explain } from '../core/core';
-import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
+import { authenticate } from '../credentials/authenticate';
 import { choosePage, linkedPages, loginProblem, readLogin, type LinkedPage } from '../credentials/pageTokens';
 import { graphRoot } from '../credentials/credentialFields';
 import { fingerprint } from '../credentials/tokenLife';
@@ -91,7 +91,5 @@ async function pagesOf(
 }
 
 async function withToken(accessToken: string, appSecret: string, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-	const { authenticate } = new InstagramDirectApi();
-	if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
 	return await authenticate({ accessToken, appSecret }, request);
 }

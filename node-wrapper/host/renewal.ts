@@ -8,7 +8,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
+import { authenticate } from '../credentials/authenticate';
 import { readFields, secretsProblem } from '../credentials/credentialFields';
 import { livedOn, renew, type Ask } from '../credentials/renewal';
 import { isStored, offerForStore } from '../credentials/renewalStore';
@@ -92,9 +92,5 @@ function isExpression(value: unknown): boolean {
 }
 
 function asker(context: RenewalContext, credential: ICredentialDataDecryptedObject): Ask {
-	const { authenticate } = new InstagramDirectApi();
-	return async (request) => {
-		if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
-		return await ask(context.helpers, await authenticate(credential, request));
-	};
+	return async (request) => await ask(context.helpers, await authenticate(credential, request));
 }

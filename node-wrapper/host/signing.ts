@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Connection } from '../core/boundary';
-import { InstagramDirectApi } from '../credentials/InstagramDirectApi.credentials';
+import { authenticate } from '../credentials/authenticate';
 import { graphRoot, readFields, secretsProblem, type CredentialProblem } from '../credentials/credentialFields';
 import { isRenewable } from '../credentials/renewal';
 import { fingerprint, isRenewalDue, lifeStory } from '../credentials/tokenLife';
@@ -149,8 +149,6 @@ export function signerOf(credential: ICredentialDataDecryptedObject): Signer {
 function createSigner(credential: Credential, redactor: Redactor, keeper: Keeper | undefined): Signer {
 	const data = isUnreadable(credential) ? {} : credential;
 	const fields = readFields(data);
-	const { authenticate } = new InstagramDirectApi();
-	if (typeof authenticate !== 'function') throw new TypeError('authenticate is a function');
 	const { host, customBaseUrl, customLogin, apiVersion } = fields;
 	return {
 		connection: { host, customBaseUrl, customLogin, apiVersion },

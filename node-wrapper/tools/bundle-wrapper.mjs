@@ -9,7 +9,7 @@
  *
  * Usage: node bundle-wrapper.mjs <folder of the sources> <dist, as tsc has left it>
  */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, posix, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -28,8 +28,6 @@ const files = [
 ];
 const folders = ['core', 'credentials', 'host', 'nodes', 'operations'];
 const entry = /\.(node|credentials)$/;
-/** What n8n loads by its name and others use as well: it lies in the file that these load anyway, and its own hands it on. */
-const handedOn = new Map([['credentials/InstagramDirectApi.credentials', 'base.js']]);
 /** What bundle-core.mjs has made. */
 const ofCore = new Map(['core/send/core', 'core/verify/core'].map((module) => [module, `${module}.js`]));
 
@@ -42,7 +40,6 @@ for (const path of await readdir(dist, { recursive: true })) {
 	if (path.endsWith('.js')) await rm(join(dist, path));
 }
 for (const file of new Set(modules.map(fileOf))) await bundle(file, modules.filter((module) => fileOf(module) === file));
-for (const [module, file] of handedOn) await handOn(module, file);
 
 /** @param {string} folder @returns {Promise<string[]>} their paths below it, without an ending */
 async function modulesIn(folder) {
@@ -62,7 +59,7 @@ function moduleAt(path) {
 
 /** @param {string} module */
 function fileOf(module) {
-	if (entry.test(module)) return handedOn.get(module) ?? `${module}.js`;
+	if (entry.test(module)) return `${module}.js`;
 	// What lies beside a node is this node's.
 	const [, node] = /^nodes\/(\w+)\//.exec(module) ?? [];
 	if (node !== undefined) return `nodes/${node}/${node}.node.js`;
@@ -87,7 +84,8 @@ async function exportedNames() {
 
 /** A file exports all that its modules do, but for an entry: of that, n8n has its class. @param {string} file @param {string[]} parts */
 async function bundle(file, parts) {
-	const exporting = entry.test(file.replace(/\.js$/, '')) ? parts.filter((part) => entry.test(part)) : parts;
+	const entries = parts.filter((part) => entry.test(part));
+	const exporting = entries.length > 0 ? entries : parts;
 	const imports = exporting.map((part) => `import { ${names.get(part)?.join(', ')} } from './${part}';\n`);
 	const exported = exporting.flatMap((part) => names.get(part) ?? []);
 	await build({
@@ -109,13 +107,6 @@ async function bundle(file, parts) {
 		logOverride: { 'commonjs-variable-in-esm': 'silent' },
 		logLevel: 'warning',
 	});
-}
-
-/** @param {string} module @param {string} file where it lies */
-async function handOn(module, file) {
-	const path = posix.relative(posix.dirname(module), file);
-	const exported = (names.get(module) ?? []).map((name) => `exports.${name} = module_.${name};\n`);
-	await writeFile(join(dist, `${module}.js`), `"use strict";\nconst module_ = require("${path}");\n${exported.join('')}`);
 }
 
 /** @param {string} file @param {import('esbuild').OnResolveArgs} args */
