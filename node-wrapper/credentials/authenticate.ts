@@ -44,7 +44,7 @@ class UnusableCredential extends Error {
 
 /** The token must not cross a network in the clear. */
 function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
-	const target = URL.canParse(url, baseURL || undefined) ? new URL(url, baseURL || undefined) : undefined;
+	const target = parsed(url, baseURL);
 	if (target && isPrivateTransport(target)) return;
 	throw new UnusableCredential({
 		problem: target
@@ -54,4 +54,12 @@ function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
 			? 'Plain http is accepted on this machine only (localhost).'
 			: 'It should look like https://graph-gateway.example.com.',
 	});
+}
+
+function parsed(url: string, baseUrl: string | undefined): URL | undefined {
+	try {
+		return new URL(url, baseUrl || undefined);
+	} catch {
+		return undefined;
+	}
 }
