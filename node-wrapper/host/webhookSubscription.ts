@@ -54,7 +54,7 @@ export async function unsubscribe(context: IHookFunctions): Promise<void> {
 			`Instagram Direct Trigger: what it set up at Meta could not be taken away: ${clean(error, settings, account)}`,
 		);
 	}
-	keepSetUp(context, undefined);
+	keepSetUp(context, {});
 }
 
 function clean(error: unknown, settings: WebhookFields | undefined, account: Account | undefined): string {

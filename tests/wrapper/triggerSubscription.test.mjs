@@ -70,6 +70,15 @@ function meta({ fields = [], callback, fails } = {}) {
 const trigger = (options = { subscribe: true }, more = {}) =>
 	createTrigger({ pkg, options, credentials: { instagramDirectApi: token }, ...more });
 
+/** What the static data says of what was set up. @param {ReturnType<typeof createTrigger>} one @returns {any} */
+const recordOf = (one) => one.staticData.subscription;
+
+/** Another call has saved its copy of the static data. @param {ReturnType<typeof createTrigger>} one @param {Record<string, unknown>} copy */
+function become({ staticData }, copy) {
+	for (const key of Object.keys(staticData)) delete staticData[key];
+	Object.assign(staticData, structuredClone(copy));
+}
+
 /** As n8n does: `create` where `checkExists` says no. @param {any} one @param {any} situation */
 async function activate(one, situation) {
 	if (!(await one.hook('checkExists', situation))) await one.hook('create', situation);
@@ -106,7 +115,7 @@ test('what others have subscribed to stays, and is there after a deactivation', 
 	state.fields.push('message_edit');
 	await one.hook('delete', { http });
 	assert.deepEqual(state.fields, ['comments', 'message_edit']);
-	assert.deepEqual(one.staticData.subscription, {});
+	assert.equal(recordOf(one).url, undefined);
 });
 
 test('a subscription of the node alone is taken away whole, and one that was there before is left', async () => {
@@ -200,16 +209,34 @@ test('an event that comes while the workflow is being activated does not make th
 		const read = structuredClone(one.staticData);
 		await activate(one, { http });
 		// n8n saves the copy that the event's call had read before the activation's was saved.
-		for (const key of Object.keys(one.staticData)) delete one.staticData[key];
-		Object.assign(one.staticData, read);
+		become(one, read);
 		if (eventsAfter) {
 			const { events } = await one.call(newMessage());
 			assert.equal(events?.length, 1);
-			assert.deepEqual(one.staticData.subscription, { url, callback: true, fields: ['messages', 'messaging_postbacks'] });
+			const { at, ...record } = recordOf(one);
+			assert.deepEqual(record, { url, callback: true, fields: ['messages', 'messaging_postbacks'] });
 		}
+		const active = structuredClone(one.staticData);
 		await one.hook('delete', { http });
-		assert.deepEqual([state.fields, state.callback, one.staticData.subscription], [[], undefined, {}]);
+		assert.deepEqual([state.fields, state.callback, recordOf(one).url], [[], undefined, undefined]);
+		// The same at the end: what comes meanwhile must not bring back a record of what has been taken away.
+		become(one, active);
+		state.fields = ['messages'];
+		state.callback = url;
+		await one.hook('delete', { http });
+		assert.deepEqual([state.fields, state.callback], [['messages'], url]);
 	}
+});
+
+test('what another process has set up meanwhile is taken away', async () => {
+	const { state, http } = meta();
+	const one = trigger();
+	await activate(one, { http });
+	await one.hook('delete', { http });
+	state.fields = ['messages'];
+	become(one, { subscription: { url, fields: ['messages'], at: Date.now() + 1 } });
+	await one.hook('delete', { http });
+	assert.deepEqual(state.fields, []);
 });
 
 test('a start renews a token of unknown age, and a renewal that fails is no reason not to begin', async () => {
