@@ -3,20 +3,17 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildTarball } from '../../scripts/lib/build.mjs';
 import { node, sandboxCredential, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
-import { createN8n } from '../../scripts/lib/n8n-server.mjs';
-import { installN8n } from '../../scripts/lib/n8n-install.mjs';
 import { nodeType } from '../../scripts/lib/paths.mjs';
-import { startSandbox } from '../../scripts/lib/sandbox.mjs';
-import { isN8n1, n8nVersion } from '../n8n/lib/chosen-n8n.mjs';
+import { isN8n1 } from '../n8n/lib/chosen-n8n.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
+import { installBesideSandbox } from './lib/install.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
 const endings = [];
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */ let sandbox;
-/** @type {Awaited<ReturnType<typeof createN8n>>} */ let n8n;
+/** @type {Awaited<ReturnType<typeof installBesideSandbox>>['sandbox']} */ let sandbox;
+/** @type {Awaited<ReturnType<typeof installBesideSandbox>>['n8n']} */ let n8n;
 /** @type {import('playwright-core').Page} */ let page;
 /** @type {ReturnType<typeof editor>} */ let n8nEditor;
 
@@ -45,12 +42,7 @@ before(async () => {
 	const browser = await openBrowser();
 	endings.push(browser.close);
 	page = browser.page;
-	const tarball = await buildTarball();
-	await installN8n(n8nVersion);
-	sandbox = await startSandbox();
-	endings.push(() => sandbox.close());
-	n8n = await createN8n({ version: n8nVersion, tarball });
-	endings.push(() => n8n.close());
+	({ sandbox, n8n } = await installBesideSandbox(endings));
 	await sandbox.admin('people', { id: jane, username: 'jane.doe', name: 'Jane Doe' });
 	await sandbox.admin('people', { id: omar, username: 'omar', name: 'Omar' });
 	for (const person of [omar, jane]) await sandbox.admin('messages', { person, text: 'Hello' });

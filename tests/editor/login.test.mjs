@@ -2,19 +2,15 @@
 /** The login as a person goes through it: the button in the credential, the page of the login, and back in n8n; by `N8N_VERSION` also on n8n 1. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { buildTarball } from '../../scripts/lib/build.mjs';
-import { installN8n } from '../../scripts/lib/n8n-install.mjs';
-import { createN8n } from '../../scripts/lib/n8n-server.mjs';
-import { startSandbox } from '../../scripts/lib/sandbox.mjs';
-import { n8nVersion } from '../n8n/lib/chosen-n8n.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
+import { installBesideSandbox } from './lib/install.mjs';
 
 /** @type {(() => Promise<unknown>)[]} */
 const endings = [];
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+/** @type {Awaited<ReturnType<typeof installBesideSandbox>>['sandbox']} */
 let sandbox;
-/** @type {Awaited<ReturnType<typeof createN8n>>} */
+/** @type {Awaited<ReturnType<typeof installBesideSandbox>>['n8n']} */
 let n8n;
 /** @type {import('playwright-core').Page} */
 let page;
@@ -25,12 +21,7 @@ before(async () => {
 	const browser = await openBrowser();
 	endings.push(browser.close);
 	page = browser.page;
-	const tarball = await buildTarball();
-	await installN8n(n8nVersion);
-	sandbox = await startSandbox();
-	endings.push(() => sandbox.close());
-	n8n = await createN8n({ version: n8nVersion, tarball });
-	endings.push(() => n8n.close());
+	({ sandbox, n8n } = await installBesideSandbox(endings));
 	await n8n.start();
 	await n8n.rest.setUpOwner();
 	({ id: credentialId } = await n8n.rest.request('POST', '/credentials', {

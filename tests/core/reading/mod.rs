@@ -1,6 +1,7 @@
 //! Reads, driven over the texts that cross the boundary, by a scripted Meta and without a clock.
 
 mod conversations;
+mod list;
 mod messages;
 mod people;
 mod properties;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::conversations::List;
+use super::list::List;
 use super::{read, read_with};
 use crate::graph_answers::any_json;
 
