@@ -1,9 +1,9 @@
 /**
- * What was used last, by key: so many entries at most, each of use for so long. What modules remember for the whole process is
+ * What was set last, by key: so many entries at most, each of use for so long. What modules remember for the whole process is
  * kept so, and its memory is bounded.
  */
 export class Recent<Value> {
-	/** The entry used last stands last. */
+	/** The entry set last stands last. */
 	private readonly entries = new Map<string, { value: Value; until: number }>();
 
 	/** `most` entries, each for `forMs` milliseconds unless it says otherwise. */
