@@ -10,9 +10,10 @@ export type ByteStream = AsyncIterable<Uint8Array> & { destroy(): void };
  * `Duplex.from` of Node's module `stream`, which n8n allows no node to import. A hash is such a stream, and its class
  * inherits this from there.
  */
-const streams = createHash('sha256').constructor as unknown as {
-	from(source: AsyncIterable<Uint8Array>): ByteStream;
-};
+function streamOf(source: AsyncIterable<Uint8Array>): ByteStream {
+	const streams = createHash('sha256').constructor as unknown as { from(source: AsyncIterable<Uint8Array>): ByteStream };
+	return streams.from(source);
+}
 
 /**
  * A form with a file, as RFC 7578 writes it. The file is read from where n8n keeps it while the form leaves, so that its
@@ -46,7 +47,7 @@ export class Form {
 
 	/** The form as a stream, to be read once. */
 	stream(): ByteStream {
-		return streams.from(this.chunks());
+		return streamOf(this.chunks());
 	}
 
 	/** The form piece by piece, to be read once. */

@@ -152,8 +152,13 @@ function createSigner(credential: Credential, redactor: Redactor, keeper: Keeper
 	const { host, customBaseUrl, customLogin, apiVersion } = fields;
 	return {
 		connection: { host, customBaseUrl, customLogin, apiVersion },
-		root: graphRoot(fields),
-		key: fingerprint(JSON.stringify([host, customBaseUrl, fields.accessToken])),
+		// Who sends asks for neither.
+		get root() {
+			return graphRoot(fields);
+		},
+		get key() {
+			return fingerprint(JSON.stringify([host, customBaseUrl, fields.accessToken]));
+		},
 		redactor,
 		problem: isUnreadable(credential)
 			? {

@@ -11,7 +11,7 @@
  * Usage: node bundle-core.mjs <glue.js of wasm-bindgen> <optimised .wasm> <output folder>
  */
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const [glue, wasm, outdir] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const outfile = join(outdir, 'core.js');
 await mkdir(outdir, { recursive: true });
 await build({
 	// All but the default export, which would fetch the WebAssembly.
-	stdin: { contents: `export * from './${basename(glue)}';`, resolveDir: dirname(glue) },
+	stdin: { contents: "export * from 'glue';", resolveDir: dirname(glue) },
 	outfile,
 	bundle: true,
 	minify: true,
@@ -40,13 +40,37 @@ await build({
 		'import.meta.url': '""',
 	},
 	drop: ['console'],
+	plugins: [
+		{
+			name: 'glue',
+			setup({ onLoad, onResolve }) {
+				onResolve({ filter: /^glue$/ }, () => ({ path: resolve(glue) }));
+				onLoad({ filter: /./ }, async ({ path }) => ({ contents: withTheirParameters(await readFile(path, 'utf8')) }));
+			},
+		},
+	],
 	// In parentheses V8 compiles a function at once; what is first skipped over and then compiled is read twice.
 	banner: { js: '"use strict";exports.createCore=(function createCore(host,module){' },
 	footer: { js: 'const{memory}=core.initSync({module});return{core,memory};});' },
 	logLevel: 'warning',
 });
+
+/**
+ * What may throw has no parameters in wasm-bindgen's output, and hands on `arguments`. For a function that has not as many as
+ * the WebAssembly calls it with, V8 compiles an adapter of its own when the module is instantiated: a third more of them.
+ *
+ * @param {string} source
+ */
+function withTheirParameters(source) {
+	const mayThrow = /function\(\) \{ return handleError\(function \(([^)]*)\) \{/g;
+	if (!mayThrow.test(source)) throw new Error(`${glue} has no function that may throw: has wasm-bindgen changed its output?`);
+	return source.replace(mayThrow, 'function($1) { return handleError(function ($1) {');
+}
+
 const bytes = await readFile(wasm);
 /** What a literal cannot hold as it is. @type {Record<string, string>} */
 const escapes = { '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
-const literal = bytes.toString('latin1').replace(/[\n\r"\\]/g, (character) => escapes[character] ?? '');
+/** A text of ASCII alone is read in half the time. @param {string} character */
+const escaped = (character) => escapes[character] ?? `\\x${character.charCodeAt(0).toString(16)}`;
+const literal = bytes.toString('latin1').replace(/[\n\r"\\]|[^\0-\x7f]/g, escaped);
 await appendFile(outfile, `exports.wasm="${literal}";\n`);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Puts the wrapper's modules into the few files that the package ships: to load a file costs more than most modules in it.
- * Nothing is shortened or renamed on the way.
+ * Blanks and comments go, which V8 reads at every start; the names stay.
  *
  * - What n8n loads by its name, a node or a credential, is a file of its own.
  * - Every other module goes into the first of `files` that takes it, and into no other, since some modules keep state.
@@ -9,9 +9,9 @@
  *
  * Usage: node bundle-wrapper.mjs <folder of the sources> <dist, as tsc has left it>
  */
-import { readdir, rm } from 'node:fs/promises';
-import { join, posix, relative, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, posix, relative, resolve } from 'node:path';
+import { build, transform } from 'esbuild';
 
 /** @type {[file: string, modules: RegExp][]} */
 const files = [
@@ -30,6 +30,8 @@ const folders = ['core', 'credentials', 'host', 'nodes', 'operations'];
 const entry = /\.(node|credentials)$/;
 /** What bundle-core.mjs has made. */
 const ofCore = new Map(['core/send/core', 'core/verify/core'].map((module) => [module, `${module}.js`]));
+
+const target = 'es2022';
 
 const [source, dist] = process.argv.slice(2);
 if (!source || !dist) throw new Error('usage: bundle-wrapper.mjs <source> <dist>');
@@ -88,18 +90,18 @@ async function bundle(file, parts) {
 	const exporting = entries.length > 0 ? entries : parts;
 	const imports = exporting.map((part) => `import { ${names.get(part)?.join(', ')} } from './${part}';\n`);
 	const exported = exporting.flatMap((part) => names.get(part) ?? []);
-	await build({
+	const { outputFiles } = await build({
 		stdin: {
 			// What `export` becomes is a function for every name, each to be compiled when it is first used.
 			contents: `${imports.join('')}module.exports = { ${exported.join(', ')} };\n`,
 			resolveDir: source,
 			sourcefile: file,
 		},
-		outfile: join(dist, file),
+		write: false,
 		bundle: true,
 		format: 'cjs',
 		platform: 'node',
-		target: 'es2022',
+		target,
 		// By `require`, as tsc writes it: Node's own `import()` takes five times as long, and n8n could not reload what it has loaded.
 		supported: { 'dynamic-import': false },
 		external: ['n8n-workflow'],
@@ -107,6 +109,22 @@ async function bundle(file, parts) {
 		logOverride: { 'commonjs-variable-in-esm': 'silent' },
 		logLevel: 'warning',
 	});
+	const bundled = outputFiles.map(({ text }) => text).join('');
+	const { code } = await transform(asRequired(file, bundled), { target, format: 'cjs', minifyWhitespace: true, minifySyntax: true, treeShaking: true });
+	await mkdir(dirname(join(dist, file)), { recursive: true });
+	await writeFile(join(dist, file), code);
+}
+
+/**
+ * For who loads a file by `import()` esbuild copies all that it exports, a getter for each. That serves default imports, of which
+ * there is none here.
+ *
+ * @param {string} file @param {string} source
+ */
+function asRequired(file, source) {
+	const required = source.replaceAll(/\b__toESM\((require\("[^"]+"\))\)/g, '$1');
+	if (/\b__toESM\(|\bimport_\w+\.default\b/.test(required)) throw new Error(`${file}: an import that is not by name`);
+	return required;
 }
 
 /** @param {string} file @param {import('esbuild').OnResolveArgs} args */

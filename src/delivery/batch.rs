@@ -100,9 +100,13 @@ type Message = (usize, usize, Plan);
 
 /// The messages with those last that are deferred, and with them what follows for the same person.
 fn in_turn(messages: Vec<(bool, Message)>) -> Vec<Message> {
-    if !messages.iter().any(|(is_deferred, _)| *is_deferred) {
-        return messages.into_iter().map(|(_, message)| message).collect();
+    if messages.iter().any(|(is_deferred, _)| *is_deferred) {
+        return deferred_last(messages);
     }
+    messages.into_iter().map(|(_, message)| message).collect()
+}
+
+fn deferred_last(messages: Vec<(bool, Message)>) -> Vec<Message> {
     let mut persons = Vec::with_capacity(messages.len());
     let mut deferred = Vec::with_capacity(messages.len());
     for (is_deferred, (_, account, plan)) in &messages {

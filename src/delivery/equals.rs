@@ -5,7 +5,16 @@ use std::collections::BinaryHeap;
 /// For each of these names, which belong to an account each, the place of the first one equal to it. By a heap: a
 /// hash map or a sort would take kilobytes of code.
 pub(super) fn first_equals(names: Vec<(usize, String)>) -> Vec<usize> {
-    let mut firsts = vec![0; names.len()];
+    let firsts = vec![0; names.len()];
+    // One message by itself is what a conversation is made of.
+    if names.len() < 2 {
+        firsts
+    } else {
+        among_several(names, firsts)
+    }
+}
+
+fn among_several(names: Vec<(usize, String)>, mut firsts: Vec<usize>) -> Vec<usize> {
     let mut heap = BinaryHeap::with_capacity(names.len());
     for (place, (account, name)) in names.into_iter().enumerate() {
         heap.push((account, name, place));
@@ -43,5 +52,6 @@ mod tests {
         ];
         assert_eq!(first_equals(names), [0, 1, 2, 0, 2, 5, 0]);
         assert!(first_equals(Vec::new()).is_empty());
+        assert_eq!(first_equals(vec![named(3, "a")]), [0]);
     }
 }

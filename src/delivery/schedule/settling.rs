@@ -115,24 +115,8 @@ impl Schedule<'_> {
     /// of their own calls goes before it.
     pub(super) fn drain(&mut self, of: Option<usize>, reason: Option<&Problem>) {
         for place in 0..self.messages.len() {
-            let Some(message) = self.messages.get(place) else {
-                continue;
-            };
-            if !self.is_waiting(place) || of.is_some_and(|number| number != message.account) {
-                continue;
-            }
-            let refused_upload = message
-                .uploads
-                .iter()
-                .filter_map(|place| self.uploads.get(*place))
-                .find_map(|upload| upload.tries.refusal.clone());
-            let reason = reason.filter(|_| !self.stopped).cloned();
-            if let Some(refusal) = message.tries.refusal.clone() {
-                self.fail(place, |advice| refusal.of_the_send(advice));
-            } else if let Some(problem) = refused_upload.or(reason) {
-                self.fail(place, |advice| problem.before_the_send(advice));
-            } else {
-                self.settle(place, Outcome::NotTried);
+            if self.is_waiting(place) {
+                self.end_waiting(place, of, reason);
             }
         }
         for (number, account) in self.accounts.iter_mut().enumerate() {
@@ -144,6 +128,28 @@ impl Schedule<'_> {
         }
         if of.is_none() {
             self.later.clear();
+        }
+    }
+
+    fn end_waiting(&mut self, place: usize, of: Option<usize>, reason: Option<&Problem>) {
+        let Some(message) = self.messages.get(place) else {
+            return;
+        };
+        if of.is_some_and(|number| number != message.account) {
+            return;
+        }
+        let refused_upload = message
+            .uploads
+            .iter()
+            .filter_map(|place| self.uploads.get(*place))
+            .find_map(|upload| upload.tries.refusal.clone());
+        let reason = reason.filter(|_| !self.stopped).cloned();
+        if let Some(refusal) = message.tries.refusal.clone() {
+            self.fail(place, |advice| refusal.of_the_send(advice));
+        } else if let Some(problem) = refused_upload.or(reason) {
+            self.fail(place, |advice| problem.before_the_send(advice));
+        } else {
+            self.settle(place, Outcome::NotTried);
         }
     }
 }
