@@ -16,7 +16,7 @@ type Answer = { data?: unknown; error?: { message?: unknown; code?: unknown } };
 
 /**
  * Subscribes the account to what the chosen events need, and sets the app's callback URL where none is set, if the options say
- * so. Called at every activation, and by n8n 1 at every start, since Meta ends subscriptions by itself.
+ * so. Called at every activation, and each time n8n starts, since Meta ends subscriptions by itself.
  */
 export async function subscribe(context: IHookFunctions): Promise<void> {
 	const { setCallback } = readOptions(context);

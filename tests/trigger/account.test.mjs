@@ -77,7 +77,11 @@ test('an activation sets up the app and the account, people are answered by name
 	const [[first]] = await workflow.runs(1);
 	assert.deepEqual([first.userId, first.username, first.name, first.text], ['41', 'jane', 'Jane Doe', 'first']);
 
+	// As Meta does by itself, some day.
+	await fetch(`${sandbox.url}/v25.0/me/subscribed_apps`, { method: 'DELETE', headers: { authorization: 'Bearer TEST-TOKEN-page-1' } });
+	assert.deepEqual(await subscribed(), []);
 	await n8n.restart();
+	await until('the account is subscribed again', async () => String(await subscribed()) === 'feed');
 	await until('the workflow listens again', async () => (await fetch(workflow.url(false), { method: 'POST' })).status === 401);
 	await sandbox.admin('messages', { account, person: '41', text: 'second' });
 	await workflow.runs(2);

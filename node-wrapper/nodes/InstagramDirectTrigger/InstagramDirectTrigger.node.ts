@@ -2,12 +2,16 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
+	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
 	INodeCredentialTestResult,
+	INodeExecutionData,
 	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
@@ -124,5 +128,18 @@ export class InstagramDirectTrigger implements INodeType {
 		}
 		const { receive } = await import('../../host/webhookReceive');
 		return await receive(this);
+	}
+
+	/**
+	 * Nothing: what starts the workflow is the webhook. But n8n 2 sets up at its start only the nodes that have this method, and
+	 * with them their webhooks, so that the account is subscribed anew.
+	 */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return {};
+	}
+
+	/** Hands on what the webhook has given. Without this n8n would wait in a test for what `trigger` gives. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData()];
 	}
 }
