@@ -20,8 +20,8 @@ export async function unpackAsOlder(tarball, folder) {
 	await promisify(execFile)('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
 	replace(join(folder, 'package.json'), /"version": "[^"]*"/, `"version": "${olderVersion}"`);
 	const dist = join(folder, 'dist');
-	replace(join(dist, 'nodes', 'InstagramDirect', 'InstagramDirect.node.js'), /( description: )"[^"]*"/, `$1"${olderDescription}"`);
-	replace(join(dist, 'send.js'), 'success: true,', `success: true, ${olderMark}: true,`);
+	replace(join(dist, 'nodes', 'InstagramDirect', 'InstagramDirect.node.js'), /(\bdescription:)"[^"]*"/, `$1"${olderDescription}"`);
+	replace(join(dist, 'send.js'), 'success:!0,', `success:!0,${olderMark}:!0,`);
 }
 
 /** @param {string} file @param {RegExp | string} what @param {string} by */
