@@ -124,8 +124,8 @@ compile_module() {
 	wasm-pack build "$ROOT" --release --target web --mode no-install --no-pack --no-typescript \
 		--out-dir "$1/pkg/$2" --out-name core -- --locked --no-default-features --features "$2${3:+,$3}"
 	# Named one by one: all of them together include some that Node 20 refuses.
-	# A large function that is called at one place stays a function: V8 compiles what runs and no more, and one function of
-	# 31 KB took it as long as all the others.
+	# A large function that is called at one place stays a function: V8 compiles whole functions as they first run, and all in one
+	# made 31 KB, much of which a batch never gets to.
 	node "$WRAPPER/node_modules/binaryen/bin/wasm-opt" -Oz --one-caller-inline-max-function-size=100 \
 		--enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-multivalue \
 		--enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \

@@ -5,8 +5,8 @@
  * - `createCore(globals, module)`: the JavaScript side as a factory. Every call makes an instance of its own, so that a
  *   trapped one can be thrown away. The factory's argument stands in for the global object, which community nodes may not
  *   touch.
- * - `wasm`: the WebAssembly as one literal of JavaScript, a character for a byte. It packs a twelfth smaller than hex, which
- *   hides from gzip what repeats, and a quarter smaller than base64.
+ * - `wasm`: the WebAssembly as one literal of JavaScript, a character for a byte, or an escape for the few beyond ASCII. It packs
+ *   smaller than hex, which hides from gzip what repeats, and a quarter smaller than base64.
  *
  * Usage: node bundle-core.mjs <glue.js of wasm-bindgen> <optimised .wasm> <output folder>
  */
@@ -70,7 +70,7 @@ function withTheirParameters(source) {
 const bytes = await readFile(wasm);
 /** What a literal cannot hold as it is. @type {Record<string, string>} */
 const escapes = { '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
-/** A text of ASCII alone is read in half the time. @param {string} character */
+/** A file of ASCII alone need not be decoded character by character. @param {string} character */
 const escaped = (character) => escapes[character] ?? `\\x${character.charCodeAt(0).toString(16)}`;
 const literal = bytes.toString('latin1').replace(/[\n\r"\\]|[^\0-\x7f]/g, escaped);
 await appendFile(outfile, `exports.wasm="${literal}";\n`);

@@ -6,6 +6,7 @@ use super::list::{List, numbers};
 use super::{choke, me, ok, parameter, read, read_with, refusal, with};
 
 const GET_MANY: (&str, &str) = ("conversations", "getMany");
+
 #[test]
 fn fifty_are_read_by_two_calls_each_with_the_other_person() {
     let list = List::of(120);
