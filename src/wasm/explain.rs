@@ -4,8 +4,8 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::dto::OutcomeDto;
-use super::host::{member, text};
-use super::outcome::{set, to_js};
+use super::object::{member, set, text};
+use super::outcome::to_js;
 use crate::graph::error::{Remedy, read_answer};
 use crate::graph::usage::{self, Usage};
 use crate::graph::{Expected, GraphResponse};

@@ -1,10 +1,11 @@
 use std::time::Duration;
 
-use js_sys::{Array, Date, Math, Object, Promise, Reflect};
+use js_sys::{Array, Date, Math, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response};
 
+use super::object::{member, set, text};
 use crate::graph::{GraphRequest, GraphResponse, RequestBody, usage};
 use crate::message::FileHandle;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
@@ -50,8 +51,7 @@ pub(super) struct HostTransport<'a> {
 impl<'a> HostTransport<'a> {
     pub(super) fn new(host: &'a Host) -> Self {
         let headers = Object::new();
-        // Setting a property of an object of our own cannot fail.
-        let _ = Reflect::set(&headers, &"content-type".into(), &"application/json".into());
+        set(&headers, "content-type", "application/json");
         Self { host, headers }
     }
 
@@ -137,8 +137,7 @@ fn form(fields: &[(&'static str, String)], file: &FileHandle) -> JsValue {
     let object = |members: &[(&str, JsValue)]| {
         let object = Object::new();
         for (name, value) in members {
-            // Setting a property of an object of our own cannot fail.
-            let _ = Reflect::set(&object, &(*name).into(), value);
+            set(&object, name, value.clone());
         }
         JsValue::from(object)
     };
@@ -190,12 +189,4 @@ fn runtime_error(error: &JsValue) -> TransportError {
             TransportError::of_several(errors.iter().map(|one| read(&one)).collect())
         })
         .unwrap_or_else(|| read(error))
-}
-
-pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or_default()
-}
-
-pub(super) fn text(object: &JsValue, name: &str) -> String {
-    member(object, name).as_string().unwrap_or_default()
 }

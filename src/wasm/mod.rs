@@ -15,6 +15,8 @@ mod host;
 #[cfg(target_arch = "wasm32")]
 mod host_url;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
+mod object;
+#[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod outcome;
 #[cfg(all(target_arch = "wasm32", feature = "send"))]
 mod request;

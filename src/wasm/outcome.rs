@@ -1,10 +1,11 @@
 //! Hands outcomes and the report to JavaScript. Setting a property of an object of our own cannot fail, so that no outcome is lost on
 //! the way.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 
 use super::dto::{DeliveryDto, FailureKindDto, OutcomeDto, ReportDto};
+use super::object::set;
 use crate::operation::Value;
 
 /// The outcome as an object of its TypeScript type.
@@ -102,10 +103,6 @@ fn delivery_word(delivery: DeliveryDto) -> &'static str {
         DeliveryDto::NotSent => "notSent",
         DeliveryDto::Unknown => "unknown",
     }
-}
-
-pub(super) fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) {
-    let _ = Reflect::set(object, &name.into(), &value.into());
 }
 
 fn set_if_there<T: Into<JsValue>>(object: &Object, name: &str, value: Option<T>) {

@@ -1,9 +1,10 @@
 //! Reads a `BatchRequest` from JavaScript.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, LoginDto, OptionsDto, RouteDto};
+use super::object::get;
 use crate::message::Field;
 use crate::words::sentence;
 
@@ -11,7 +12,7 @@ const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Reads the request, or says which of its properties is not what it should be.
 pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
-    let options = property(batch, "options")?;
+    let options = get(batch, "options")?;
     Ok(BatchRequest {
         resource: text(batch, "resource")?,
         operation: text(batch, "operation")?,
@@ -30,7 +31,7 @@ pub(super) fn read_request(batch: &JsValue) -> Result<BatchRequest, JsValue> {
                 .ok_or_else(|| not_as_expected("maxWaitSeconds"))?,
             timeout_seconds: number(&options, "timeoutSeconds")?,
         },
-        stop_on_error: property(batch, "stopOnError")?.is_truthy(),
+        stop_on_error: get(batch, "stopOnError")?.is_truthy(),
         remembered: indexes(batch, "remembered")?,
         deferred: indexes(batch, "deferred")?,
     })
@@ -51,7 +52,7 @@ fn read_connection(connection: &JsValue) -> Result<ConnectionDto, JsValue> {
             "direct" => RouteDto::Direct,
             _ => return Err(not_as_expected("route")),
         },
-        custom_login: match property(connection, "customLogin")?.as_string().as_deref() {
+        custom_login: match get(connection, "customLogin")?.as_string().as_deref() {
             Some("facebook") => Some(LoginDto::Facebook),
             Some("instagram") => Some(LoginDto::Instagram),
             _ => None,
@@ -60,7 +61,7 @@ fn read_connection(connection: &JsValue) -> Result<ConnectionDto, JsValue> {
 }
 
 fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
-    let fields: Object = property(item, "fields")?
+    let fields: Object = get(item, "fields")?
         .dyn_into()
         .map_err(|_| not_as_expected("fields"))?;
     let mut left = MOST_VALUES;
@@ -72,7 +73,7 @@ fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
             .iter()
             .filter_map(|name| name.as_string())
             .map(|name| {
-                let value = property(&fields, &name).unwrap_or_default();
+                let value = get(&fields, &name).unwrap_or_default();
                 (name, read_field(&value, DEEPEST, &mut left))
             })
             .collect(),
@@ -105,7 +106,7 @@ fn read_field(value: &JsValue, depth: usize, left: &mut usize) -> Field {
             if !take_one(depth, left) {
                 break;
             }
-            let entry = Reflect::get_u32(list, place).unwrap_or_default();
+            let entry = list.get(place);
             entries.push(read_field(&entry, depth.saturating_sub(1), left));
         }
         Field::List(entries)
@@ -119,7 +120,7 @@ fn read_field(value: &JsValue, depth: usize, left: &mut usize) -> Field {
                 if !take_one(depth, left) {
                     break;
                 }
-                let member = property(value, &name).unwrap_or_default();
+                let member = get(value, &name).unwrap_or_default();
                 members.push((name, read_field(&member, depth.saturating_sub(1), left)));
             }
         }
@@ -141,19 +142,15 @@ fn spelling(number: &JsValue) -> String {
     String::from(number.unchecked_ref::<js_sys::Object>().to_string())
 }
 
-fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    Reflect::get(object, &name.into())
-}
-
 fn text(object: &JsValue, name: &str) -> Result<String, JsValue> {
-    property(object, name)?
+    get(object, name)?
         .as_string()
         .ok_or_else(|| not_as_expected(name))
 }
 
 /// A number, or nothing where there is `null` or `undefined`.
 fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
-    let value = property(object, name)?;
+    let value = get(object, name)?;
     if value.is_null() || value.is_undefined() {
         return Ok(None);
     }
@@ -175,7 +172,7 @@ fn indexes(object: &JsValue, name: &str) -> Result<Vec<usize>, JsValue> {
 }
 
 fn list(object: &JsValue, name: &str) -> Result<Array, JsValue> {
-    property(object, name)?
+    get(object, name)?
         .dyn_into()
         .map_err(|_| not_as_expected(name))
 }
