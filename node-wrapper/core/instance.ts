@@ -67,16 +67,11 @@ export class Instance<Exports> {
 
 	/** What comes of the host's work, unless the core has trapped meanwhile: then nothing calls back into it. */
 	async unlessTrapped<T>(work: Promise<T>): Promise<T> {
-		return await new Promise<T>((resolve, reject) => {
-			work.then(
-				(value) => {
-					if (!this.trapped) resolve(value);
-				},
-				(error: unknown) => {
-					if (!this.trapped) reject(error);
-				},
-			);
-		});
+		try {
+			return await work;
+		} finally {
+			if (this.trapped) await new Promise<never>(() => {});
+		}
 	}
 
 	/** The error to hand on. A trap ends this instance. */

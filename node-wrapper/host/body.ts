@@ -38,7 +38,8 @@ export async function readBody(
 			// Leaving the loop early closes the stream.
 			for await (const chunk of body) take(chunk);
 		}
-		return Buffer.concat(chunks, length);
+		const [whole] = chunks;
+		return whole && chunks.length === 1 ? whole : Buffer.concat(chunks, length);
 	} finally {
 		signal.removeEventListener('abort', destroy);
 	}

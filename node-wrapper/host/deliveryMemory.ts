@@ -118,9 +118,11 @@ export class DeliveryMemory {
 }
 
 function inside<T>(memory: WeakMap<object, Map<string, T>>, identity: object): Map<string, T> {
-	const known = memory.get(identity) ?? new Map<string, T>();
-	memory.set(identity, known);
-	return known;
+	const known = memory.get(identity);
+	if (known) return known;
+	const begun = new Map<string, T>();
+	memory.set(identity, begun);
+	return begun;
 }
 
 /** Only what certainly was not sent. Everything else stays as it is, an outcome that is not known here among it. */

@@ -12,11 +12,13 @@ import { Turnstile } from './turnstile';
 /** What of n8n's context a call needs; all contexts have it. */
 export type HttpContext = { helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> };
 
-type Answer = { status: number; headers: Iterable<[string, string]>; body: Uint8Array };
+type Answer = { status: number; headers: Iterable<[name: string, value: unknown]>; body: Uint8Array };
 /** Its headers by their names in lower case, each with all its values, as `Headers` joins them. */
 export type ReadAnswer = FetchAnswer & { headers: ReadonlyMap<string, string> };
 /** The body goes beside the request, which is signed without it. */
 type Transport = (request: IHttpRequestOptions, body: string | Form, signal: AbortSignal) => Promise<Answer>;
+
+const utf8 = new TextDecoder();
 
 /**
  * `fetch` for the core: signed on the way out by the account that the call is made for, and ended by the core's timeout as
@@ -45,22 +47,29 @@ export function createFetch(
 			const turn = turnstile.turn();
 			if (turn) await turn;
 			const body = typeof init.body === 'string' ? init.body : formOf(init.body, files);
-			const request = await signer.sign(toHttpRequest(url, init, body)).catch((error: unknown) => {
-				throw signingFailure(error, redactor);
-			});
+			const request = await signed(signer, toHttpRequest(url, init, body));
 			if (end.signal.aborted) throw notLeft();
 			const begun = Date.now();
-			return await transport(request, body, end.signal)
-				.then(toAnswer)
-				.catch((error: unknown) => {
-					throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
-				})
-				.finally(() => turnstile.answered(begun));
+			try {
+				return toAnswer(await transport(request, body, end.signal));
+			} catch (error) {
+				throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
+			} finally {
+				turnstile.answered(begun);
+			}
 		} finally {
 			release();
 			init.signal.removeEventListener('abort', abort);
 		}
 	};
+}
+
+async function signed(signer: Signer, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	try {
+		return await signer.sign(request);
+	} catch (error) {
+		throw signingFailure(error, signer.redactor);
+	}
 }
 
 function formOf(body: MultipartBody, files: Files | undefined): Form {
@@ -107,7 +116,7 @@ function helperTransport(context: HttpContext): Transport {
 			}
 			return {
 				status: response.statusCode,
-				headers: headersOf(response.headers),
+				headers: Object.entries(response.headers),
 				body: await readBody(response.body, signal),
 			};
 		} finally {
@@ -166,21 +175,16 @@ async function* once(text: string): AsyncGenerator<Uint8Array> {
 	yield Buffer.from(text);
 }
 
-function* headersOf(raw: IDataObject): Iterable<[string, string]> {
-	for (const [name, value] of Object.entries(raw)) {
-		for (const entry of Array.isArray(value) ? value : [value]) {
-			if (entry !== undefined && entry !== null) yield [name, String(entry)];
-		}
-	}
-}
-
 /** Neither a `Response`, which would make a stream of the body, nor `Headers`, which check what nobody asks for. */
 function toAnswer({ status, headers, body }: Answer): ReadAnswer {
 	const named = new Map<string, string>();
-	for (const [written, value] of headers) {
+	for (const [written, given] of headers) {
 		const name = written.toLowerCase();
-		const before = named.get(name);
-		named.set(name, before === undefined ? value : `${before}, ${value}`);
+		for (const value of Array.isArray(given) ? (given as unknown[]) : [given]) {
+			if (value === undefined || value === null) continue;
+			const before = named.get(name);
+			named.set(name, before === undefined ? String(value) : `${before}, ${String(value)}`);
+		}
 	}
-	return { status, headers: named, text: async () => new TextDecoder().decode(body) };
+	return { status, headers: named, text: async () => utf8.decode(body) };
 }

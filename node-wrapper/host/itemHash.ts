@@ -35,7 +35,6 @@ function text(json: unknown): string {
 }
 
 function digest(parts: string[]): string {
-	const hash = createHash('sha256');
-	for (const part of parts) hash.update(part).update('\0');
-	return hash.digest('base64url').slice(0, HASH_CHARACTERS);
+	const whole = parts.map((part) => `${part}\0`).join('');
+	return createHash('sha256').update(whole).digest('base64url').slice(0, HASH_CHARACTERS);
 }

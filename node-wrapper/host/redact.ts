@@ -24,10 +24,11 @@ const OWN_WORDS = new Set(['status', 'kind', 'delivery', 'mediaType']);
 /** What an error text begins with, in the core's words. */
 const PREFIX = /^(?:API Error|Request failed|Invalid input): /;
 
+/** How many marks tell apart the beginnings of pieces; a power of two. */
+const MARKS = 4096;
+
 type Span = { from: number; to: number };
 type Place = { form: string; at: number };
-
-const NOWHERE: Place[] = [];
 
 /**
  * Cleans text of the given secrets, however they are written there: in another case, in a URL, in JSON, in HTML, in base64
@@ -37,6 +38,8 @@ export class Redactor {
 	/** Secrets that count only as a whole, because they are short or digits, and ids may have the same. */
 	private readonly wholes: string[] = [];
 	private readonly pieces = new Map<string, Place[]>();
+	/** Which marks the pieces begin with: nearly all places of a text are told by it to begin none. */
+	private readonly beginnings = new Uint8Array(MARKS);
 	private readonly proofs = new Set<string>();
 	private readonly learnt = new Set<string>();
 
@@ -61,8 +64,8 @@ export class Redactor {
 	}
 
 	text(value: string): string {
-		const prefix = PREFIX.exec(value)?.[0] ?? '';
-		return prefix + this.masked(value.slice(prefix.length));
+		const prefix = PREFIX.exec(value)?.[0];
+		return prefix === undefined ? this.masked(value) : prefix + this.masked(value.slice(prefix.length));
 	}
 
 	/** A copy of an outcome with every string in it cleaned that is not the core's own word. */
@@ -70,12 +73,11 @@ export class Redactor {
 		if (typeof value === 'string') return this.text(value) as T;
 		if (Array.isArray(value)) return value.map((entry: unknown) => this.deep(entry)) as T;
 		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(
-			Object.entries(value).map(([name, entry]: [string, unknown]) => [
-				name,
-				OWN_WORDS.has(name) ? entry : this.deep(entry),
-			]),
-		) as T;
+		const copy = { ...(value as Record<string, unknown>) };
+		for (const name of Object.keys(copy)) {
+			if (!OWN_WORDS.has(name)) copy[name] = this.deep(copy[name]);
+		}
+		return copy as T;
 	}
 
 	private masked(value: string): string {
@@ -89,7 +91,7 @@ export class Redactor {
 			}
 			view = decoded(view);
 		}
-		return cover(value, spans);
+		return spans.length === 0 ? value : cover(value, spans);
 	}
 
 	private find(text: string): Span[] {
@@ -103,12 +105,8 @@ export class Redactor {
 		// Digits alone are an id, even if a secret holds the same.
 		const last = isDigits(text) ? -1 : text.length - PIECE;
 		for (let at = 0; at <= last; at += 1) {
-			let longest: Span | undefined;
-			for (const { form, at: place } of this.pieces.get(text.slice(at, at + PIECE)) ?? NOWHERE) {
-				const span = common(text, at, form, place);
-				if (span.to - span.from < PART || !standsAlone(text, span)) continue;
-				if (!longest || span.to - span.from > longest.to - longest.from) longest = span;
-			}
+			if (this.beginnings[markAt(text, at)] === 0) continue;
+			const longest = this.longestPart(text, at);
 			if (!longest) continue;
 			spans.push(longest);
 			// Whatever part begins before the end of this one shows less than a part of itself behind it.
@@ -122,6 +120,17 @@ export class Redactor {
 		return spans;
 	}
 
+	/** Of the parts of a secret that a piece at this place belongs to. */
+	private longestPart(text: string, at: number): Span | undefined {
+		let longest: Span | undefined;
+		for (const { form, at: place } of this.pieces.get(text.slice(at, at + PIECE)) ?? []) {
+			const span = common(text, at, form, place);
+			if (span.to - span.from < PART || !standsAlone(text, span)) continue;
+			if (!longest || span.to - span.from > longest.to - longest.from) longest = span;
+		}
+		return longest;
+	}
+
 	private add(form: string): void {
 		if (form.length < PART || isDigits(form)) {
 			this.wholes.push(form);
@@ -132,8 +141,14 @@ export class Redactor {
 			const places = this.pieces.get(piece);
 			if (places) places.push({ form, at });
 			else this.pieces.set(piece, [{ form, at }]);
+			this.beginnings[markAt(form, at)] = 1;
 		}
 	}
+}
+
+/** Of three characters, so that few others have the same. */
+function markAt(text: string, at: number): number {
+	return ((text.charCodeAt(at) << 8) ^ (text.charCodeAt(at + 1) << 4) ^ text.charCodeAt(at + 2)) & (MARKS - 1);
 }
 
 /** The secret itself, in hex, and what of its base64 is the same wherever it stands in what was encoded. */
@@ -151,7 +166,7 @@ function folded(text: string): string {
 	let lower = text.toLowerCase();
 	// A few letters beyond ASCII have more characters in lower case.
 	if (lower.length !== text.length) lower = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-	return lower.replace(/\+/g, '-').replace(/\//g, '_');
+	return lower.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** The longest run around the given places that is the same in both. */

@@ -140,6 +140,7 @@ export class RetryRecord {
 		this.use({ execution: this.execution, origin: this.origin, run: this.run, characters: 0, fates: {} });
 	}
 
+	/** The facts are this record's from here on. */
 	private keep(index: number, facts: Facts): void {
 		// Runs of one node follow each other: what an earlier round of a loop did is over and needs no room.
 		if (!this.kept) this.start();
@@ -147,7 +148,7 @@ export class RetryRecord {
 		if (!kept) return;
 		kept.characters += JSON.stringify(facts).length;
 		const room = kept.characters <= MOST_CHARACTERS;
-		kept.fates[index] = { item: this.hash(index), ...(room ? facts : short(facts)) };
+		kept.fates[index] = Object.assign(room ? facts : short(facts), { item: this.hash(index) });
 	}
 
 	private hash(index: number): string {
