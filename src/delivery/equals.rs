@@ -14,6 +14,7 @@ pub(super) fn first_equals(names: Vec<(usize, String)>) -> Vec<usize> {
     }
 }
 
+#[inline(never)]
 fn among_several(names: Vec<(usize, String)>, mut firsts: Vec<usize>) -> Vec<usize> {
     let mut heap = BinaryHeap::with_capacity(names.len());
     for (place, (account, name)) in names.into_iter().enumerate() {

@@ -83,6 +83,7 @@ impl Usage {
 
 /// How long `Retry-After` asks to wait: seconds, or the time from which on to ask again; of several the longest.
 /// <https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>
+#[inline(never)]
 fn retry_after(header: &str, now_unix_ms: f64) -> Duration {
     if let Some(date) = http_date::read(header) {
         let now = Duration::try_from_secs_f64(now_unix_ms / 1000.0).unwrap_or_default();

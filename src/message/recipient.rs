@@ -56,6 +56,7 @@ pub(super) fn lost_digits(name: &str, text: &str) -> InvalidInput {
 }
 
 /// What has become of the id, told from how it is written.
+#[inline(never)]
 fn not_an_id(text: &str) -> InvalidInput {
     let shown = excerpt(text);
     if matches!(text, "NaN" | "Infinity" | "-Infinity") {

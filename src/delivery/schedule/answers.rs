@@ -74,6 +74,7 @@ impl Schedule<'_> {
         }
     }
 
+    #[inline(never)]
     fn went_wrong(&mut self, work: Work, repeatable: Repeatable, problem: Problem, moment: Moment) {
         let assessment = problem.assess();
         let step = next_step(repeatable, &assessment);
