@@ -17,17 +17,23 @@ import { build } from 'esbuild';
 const [glue, wasm, outdir] = process.argv.slice(2);
 if (!glue || !wasm || !outdir) throw new Error('usage: bundle-core.mjs <glue.js> <wasm> <outdir>');
 
+const source = await readFile(glue, 'utf8');
+const exported = [...source.matchAll(/^export (?:async )?function (\w+)/gm)].map(([, name]) => name).join(', ');
 const outfile = join(outdir, 'core.js');
 await mkdir(outdir, { recursive: true });
 await build({
-	// All but the default export, which would fetch the WebAssembly.
-	stdin: { contents: "export * from 'glue';", resolveDir: dirname(glue) },
+	stdin: {
+		// All but the default export, which would fetch the WebAssembly.
+		contents: `import { initSync, ${exported} } from 'glue';
+			memory = initSync({ module: compiled }).memory;
+			core = { ${exported} };`,
+		resolveDir: dirname(glue),
+	},
 	outfile,
 	bundle: true,
 	minify: true,
 	legalComments: 'none',
 	format: 'iife',
-	globalName: 'core',
 	platform: 'neutral',
 	target: 'es2022',
 	define: {
@@ -48,13 +54,13 @@ await build({
 			name: 'glue',
 			setup({ onLoad, onResolve }) {
 				onResolve({ filter: /^glue$/ }, () => ({ path: resolve(glue) }));
-				onLoad({ filter: /./ }, async ({ path }) => ({ contents: asNodeDoesIt(await readFile(path, 'utf8')) }));
+				onLoad({ filter: /./ }, () => ({ contents: asNodeDoesIt(source) }));
 			},
 		},
 	],
 	// In parentheses V8 compiles a function at once; what is first skipped over and then compiled is read twice.
-	banner: { js: '"use strict";exports.createCore=(function createCore(host,module){' },
-	footer: { js: 'const{memory}=core.initSync({module});return{core,memory};});' },
+	banner: { js: '"use strict";exports.createCore=(function createCore(host,compiled){let core,memory;' },
+	footer: { js: 'return{core,memory};});' },
 	logLevel: 'warning',
 });
 

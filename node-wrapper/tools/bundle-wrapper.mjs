@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Puts the wrapper's modules into the few files that the package ships: to load a file costs more than most modules in it.
- * Blanks and comments go, which V8 reads at every start; the names stay.
+ * Blanks, comments and the names of what is inside functions go, which V8 reads at every start; the names that a stack shows stay,
+ * those of functions, classes and methods.
  *
  * - What n8n loads by its name, a node or a credential, is a file of its own.
  * - Every other module goes into the first of `files` that takes it, and into no other, since some modules keep state.
@@ -24,6 +25,7 @@ const files = [
 	['renewal.js', /^host\/renewal$/],
 	['credentialTest.js', /^credentials\/\w*[tT]est/],
 	['base.js', /^credentials\/|^core\/(boundary|instance)$|^host\/(ask|body|decoding|fetchFailure|recent|redact)$/],
+	['files.js', /^host\/(files|multipart)$/],
 	['send.js', /^(core|host)\//],
 ];
 const folders = ['core', 'credentials', 'host', 'nodes', 'operations'];
@@ -105,26 +107,39 @@ async function bundle(file, parts) {
 		// By `require`, as tsc writes it: Node's own `import()` takes five times as long, and n8n could not reload what it has loaded.
 		supported: { 'dynamic-import': false },
 		external: ['n8n-workflow'],
+		// To define a field takes longer than to set it.
+		tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 		plugins: [{ name: 'files', setup: ({ onResolve }) => onResolve({ filter: /^\./ }, (args) => inOtherFile(file, args)) }],
 		logOverride: { 'commonjs-variable-in-esm': 'silent' },
 		logLevel: 'warning',
 	});
 	const bundled = outputFiles.map(({ text }) => text).join('');
-	const { code } = await transform(asRequired(file, bundled), { target, format: 'cjs', minifyWhitespace: true, minifySyntax: true, treeShaking: true });
+	// Without a `format`, what stands outside of functions may be called from elsewhere, and keeps its name.
+	const { code } = await transform(asRequired(file, bundled), { target, minify: true, treeShaking: true });
 	await mkdir(dirname(join(dist, file)), { recursive: true });
 	await writeFile(join(dist, file), code);
 }
 
 /**
  * For who loads a file by `import()` esbuild copies all that it exports, a getter for each. That serves default imports, of which
- * there is none here.
+ * there is none here. And each module asks for what it imports by itself, though they have become one file.
  *
  * @param {string} file @param {string} source
  */
 function asRequired(file, source) {
 	const required = source.replaceAll(/\b__toESM\((require\("[^"]+"\))\)/g, '$1');
 	if (/\b__toESM\(|\bimport_\w+\.default\b/.test(required)) throw new Error(`${file}: an import that is not by name`);
-	return required;
+	/** The name that each file is required by first. @type {Map<string, string>} */
+	const first = new Map();
+	/** @type {Map<string, string>} */
+	const others = new Map();
+	const once = required.replaceAll(/^var (import_\w+) = require\("([^"]+)"\);\n/gm, (statement, name, path) => {
+		const known = first.get(path);
+		if (known === undefined) first.set(path, name);
+		else others.set(name, known);
+		return known === undefined ? statement : '';
+	});
+	return once.replaceAll(/\bimport_\w+\b/g, (name) => others.get(name) ?? name);
 }
 
 /** @param {string} file @param {import('esbuild').OnResolveArgs} args */
