@@ -55,14 +55,13 @@ export class Instance<Exports> {
 		const trap = new Promise<never>((_, reject) => {
 			this.onTrap = () => reject(new CoreStopped());
 		});
-		const begin = async (): Promise<Result> => await work(this.core);
-		return await Promise.race([begin(), trap])
-			.catch((error: unknown) => {
-				throw this.explain(error);
-			})
-			.finally(() => {
-				this.onTrap = undefined;
-			});
+		try {
+			return await Promise.race([work(this.core), trap]);
+		} catch (error) {
+			throw this.explain(error);
+		} finally {
+			this.onTrap = undefined;
+		}
 	}
 
 	/** What comes of the host's work, unless the core has trapped meanwhile: then nothing calls back into it. */

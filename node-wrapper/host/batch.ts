@@ -12,6 +12,18 @@ const NOTHING: BatchItem = { account: 0, fields: {} };
 const lookFirst = (noun: string): string =>
 	`Look into the conversation before you send this again: the ${noun} may have been delivered, and it was not repeated.`;
 
+/** How many messages of a batch have ended in which way. */
+export type Tally = {
+	/** Meta took them, in this try or an earlier one. */
+	sent: number;
+	/** Of those, the ones of earlier tries. */
+	sentEarlier: number;
+	/** Of those, the ones that left no ids behind, since the record had no room for them. */
+	withoutIds: number;
+	/** They may or may not have arrived. */
+	unknown: number;
+};
+
 /** The items of one call of the node, and what is known of each. */
 export class Batch {
 	readonly items: BatchItem[] = [];
@@ -64,24 +76,20 @@ export class Batch {
 		return this.outcomes.some((outcome) => outcome?.status === 'failed' && outcome.kind === 'invalidInput');
 	}
 
-	/** How many messages Meta took, in this try or an earlier one. */
-	get sent(): number {
-		return this.outcomes.filter((outcome) => outcome?.status === 'sent').length;
-	}
-
-	get sentEarlier(): number {
-		return this.remembered.filter((index) => this.outcomes[index]?.status === 'sent').length;
-	}
-
-	/** How many of those left no ids behind, since the record had no room for them. */
-	get withoutIds(): number {
-		const isWithout = (outcome: Outcome | undefined): boolean => outcome?.status === 'sent' && outcome.facts.messageId === null;
-		return this.remembered.filter((index) => isWithout(this.outcomes[index])).length;
-	}
-
-	/** How many messages may or may not have arrived. */
-	get unknown(): number {
-		return this.outcomes.filter((outcome) => outcome?.status === 'failed' && outcome.delivery === 'unknown').length;
+	/** How the messages have ended so far. */
+	tally(): Tally {
+		const tally = { sent: 0, sentEarlier: 0, withoutIds: 0, unknown: 0 };
+		for (const outcome of this.outcomes) {
+			if (outcome?.status === 'sent') tally.sent += 1;
+			else if (outcome?.status === 'failed' && outcome.delivery === 'unknown') tally.unknown += 1;
+		}
+		for (const index of this.remembered) {
+			const outcome = this.outcomes[index];
+			if (outcome?.status !== 'sent') continue;
+			tally.sentEarlier += 1;
+			if (outcome.facts.messageId === null) tally.withoutIds += 1;
+		}
+		return tally;
 	}
 
 	/** The send of this item is about to leave. */

@@ -7,7 +7,8 @@ import { Batch } from './batch';
 import { Cancellation } from './cancellation';
 import { DeliveryMemory } from './deliveryMemory';
 import { createFetch } from './fetch';
-import { Files, lookAtFiles } from './files';
+import { sendsFile } from './fileField';
+import type { Files } from './files';
 import { nounOf, readOperation } from './operation';
 import { readOptions, type BatchOptions } from './options';
 import { errorItem, stopError, successItem } from './output';
@@ -39,8 +40,7 @@ async function deliver(context: IExecuteFunctions, operation: Operation, memory:
 	const options = readOptions(context);
 	const batch = new Batch(context, operation, accounts, memory);
 	if ('problem' in options) batch.refuseAll(accounts.redactor.text(options.problem));
-	const files = new Files(context);
-	await lookAtFiles(context, batch, files);
+	const files = await filesOf(context, batch);
 
 	// In stop mode nothing leaves unless all input is valid. What an earlier try left unknown does not hold up the rest.
 	const held = stopOnError && batch.invalid;
@@ -49,13 +49,21 @@ async function deliver(context: IExecuteFunctions, operation: Operation, memory:
 		report = await send(context, batch, accounts, files, options, memory, stopOnError);
 		await accounts.settled();
 	}
-	addHints(context, batch, report);
-	if (batch.sent === batch.items.length) memory.allSent();
+	const tally = batch.tally();
+	addHints(context, operation, tally, report);
+	if (tally.sent === batch.items.length) memory.allSent();
 
 	const unsettled = batch.unsettled(notTried(nounOf(operation)));
 	const failure = batch.outcomes.find((outcome) => outcome?.status === 'failed') ?? unsettled[0];
-	if (stopOnError && failure?.status === 'failed') throw stopError(context, failure, batch);
+	if (stopOnError && failure?.status === 'failed') throw stopError(context, operation, failure, tally, batch.items.length);
 	return memory.output(outputItems(context, batch, unsettled));
+}
+
+/** The files that items send, looked at. Who sends none does not load what reads them. */
+async function filesOf(context: IExecuteFunctions, batch: Batch): Promise<Files | undefined> {
+	if (!batch.items.some(({ fields }) => sendsFile(fields))) return undefined;
+	const { lookAtFiles } = await import('./files');
+	return await lookAtFiles(context, batch);
 }
 
 function outputItems(context: IExecuteFunctions, batch: Batch, unsettled: Failed[]): INodeExecutionData[] {
@@ -72,7 +80,7 @@ async function send(
 	context: IExecuteFunctions,
 	batch: Batch,
 	{ signers, redactor }: Accounts,
-	files: Files,
+	files: Files | undefined,
 	{ route, ...options }: BatchOptions,
 	memory: DeliveryMemory,
 	stopOnError: boolean,

@@ -5,7 +5,7 @@ import { readBody } from './body';
 import { cancelledError, type Cancellation } from './cancellation';
 import { fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
 import type { Files } from './files';
-import { Form } from './multipart';
+import type { Form } from './multipart';
 import type { Signer } from './signing';
 import { Turnstile } from './turnstile';
 
@@ -29,7 +29,7 @@ export function createFetch(
 	signers: Signer[],
 	route: Connection['route'],
 	cancellation: Cancellation,
-	files?: Files,
+	files?: Pick<Files, 'form'>,
 ): (url: string, init: FetchInit, account?: number) => Promise<ReadAnswer> {
 	const transport = route === 'direct' ? directTransport : helperTransport(context);
 	const turnstile = new Turnstile();
@@ -72,9 +72,9 @@ async function signed(signer: Signer, request: IHttpRequestOptions): Promise<IHt
 	}
 }
 
-function formOf(body: MultipartBody, files: Files | undefined): Form {
+function formOf(body: MultipartBody, files: Pick<Files, 'form'> | undefined): Form {
 	if (!files) throw new TypeError('there are no files here');
-	return new Form(body, files);
+	return files.form(body);
 }
 
 /** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */
@@ -86,14 +86,14 @@ function toHttpRequest(url: string, { method, headers }: FetchInit, body: string
 	return {
 		method: method as IHttpRequestOptions['method'],
 		url,
-		headers: body instanceof Form ? { ...headers, 'content-type': body.contentType } : { ...headers },
+		headers: typeof body === 'string' ? { ...headers } : { ...headers, 'content-type': body.contentType },
 	};
 }
 
 /** Through n8n, so that its proxy, TLS and SSRF settings hold. */
 function helperTransport(context: HttpContext): Transport {
 	return async ({ headers, ...request }, body, signal) => {
-		const stream = body instanceof Form ? body.stream() : undefined;
+		const stream = typeof body === 'string' ? undefined : body.stream();
 		try {
 			const response = (await context.helpers.httpRequest({
 				...request,
@@ -130,14 +130,14 @@ function helperTransport(context: HttpContext): Transport {
 const directTransport: Transport = async ({ method, url, headers, qs }, body, signal) => {
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) target.searchParams.set(name, String(value));
-	const length = body instanceof Form ? body.length : Buffer.byteLength(body);
-	const chunks = body instanceof Form ? body.chunks() : once(body);
+	const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+	const chunks = typeof body === 'string' ? once(body) : body.chunks();
 	try {
 		const response = await fetch(target, {
 			method: method ?? 'POST',
 			headers: { ...(headers as Record<string, string>), 'content-length': String(length) },
 			// undici repeats a request by itself, for example after the status 421, unless its body can be read only once.
-			body: body instanceof Form ? streamOf(chunks) : (chunks as unknown as BodyInit),
+			body: typeof body === 'string' ? (chunks as unknown as BodyInit) : streamOf(chunks),
 			duplex: 'half',
 			credentials: 'omit',
 			redirect: 'manual',

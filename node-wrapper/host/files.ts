@@ -2,10 +2,12 @@ import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { FileInput } from '../core/boundary';
+import type { FileInput, MultipartBody } from '../core/boundary';
 import { mediaTypeOf } from '../core/core';
 import type { Batch } from './batch';
 import { cancelledError } from './cancellation';
+import { FILE_FIELD, isFile, sendsFile } from './fileField';
+import { Form } from './multipart';
 import { isToolCall } from './toolCall';
 
 /** A file where n8n has it, and what is known of it. */
@@ -25,9 +27,6 @@ class Source {
 
 /** Why an item has no file to send, and what to do. */
 type FileProblem = { problem: string; advice: string };
-
-/** The parameter that names the item's file. */
-const PROPERTY = 'binaryPropertyName';
 
 /** So many first bytes tell what a file is. */
 const HEAD_BYTES = 1024;
@@ -85,6 +84,11 @@ export class Files {
 	/** Bytes of the file with this handle. */
 	size(handle: number): number {
 		return this.source(handle).size ?? 0;
+	}
+
+	/** The body of a request that one of the files goes out with. Throws for a handle that is not one of them. */
+	form(body: MultipartBody): Form {
+		return new Form(body, this);
 	}
 
 	/** The bytes of the file with this handle; exactly as many as it had when it was looked at. */
@@ -154,12 +158,13 @@ export class Files {
  * Looks at the files of all items that have one to send, before anything leaves: the item's field `file` is what the core
  * is told of it. Where there is none, or it cannot be read, that is the item's failure and no other's.
  */
-export async function lookAtFiles(context: IExecuteFunctions, batch: Batch, files: Files): Promise<void> {
+export async function lookAtFiles(context: IExecuteFunctions, batch: Batch): Promise<Files> {
+	const files = new Files(context);
 	const found: Array<{ index: number; data: IBinaryData; handle: number }> = [];
 	for (const [index, { fields }] of batch.items.entries()) {
-		if (fields.mediaSource !== 'binary' || batch.outcomes[index] !== undefined) continue;
+		if (!sendsFile(fields) || batch.outcomes[index] !== undefined) continue;
 		try {
-			const data = fileOf(context, fields[PROPERTY] ?? context.getNodeParameter(PROPERTY, index), index);
+			const data = fileOf(context, fields[FILE_FIELD] ?? context.getNodeParameter(FILE_FIELD, index), index);
 			found.push({ index, data, handle: files.add(data) });
 		} catch (error) {
 			batch.refuse(index, missing(context, batch, index, wordsOf(error)));
@@ -172,6 +177,7 @@ export async function lookAtFiles(context: IExecuteFunctions, batch: Batch, file
 		if (typeof file !== 'string' && item) item.fields.file = file;
 		else batch.refuse(index, unreadable(data, String(file)));
 	}
+	return files;
 }
 
 function fileOf(context: IExecuteFunctions, property: unknown, index: number): IBinaryData {
@@ -187,7 +193,7 @@ function unreadable({ fileName = '' }: IBinaryData, words: string): FileProblem 
 }
 
 function missing(context: IExecuteFunctions, { operation }: Batch, index: number, words: string): FileProblem {
-	const label = operation.fields.find(({ name }) => name === PROPERTY)?.displayName ?? PROPERTY;
+	const label = operation.fields.find(({ name }) => name === FILE_FIELD)?.displayName ?? FILE_FIELD;
 	if (isToolCall(context)) {
 		return {
 			problem: 'a tool is given no files by the AI agent that calls it',
@@ -203,18 +209,6 @@ function missing(context: IExecuteFunctions, { operation }: Batch, index: number
 
 function wordsOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
-}
-
-/** What an item's fields hold of a parameter: a file itself, which may be its whole base64, is none of them. */
-export function withoutFile(name: string, value: unknown): unknown {
-	return name === PROPERTY && isFile(value) ? null : value;
-}
-
-/** A file itself, by an expression such as `{{ $('HTTP Request').item.binary.data }}`. */
-function isFile(value: unknown): value is IBinaryData {
-	if (typeof value !== 'object' || value === null) return false;
-	const { id, data, mimeType } = value as Record<string, unknown>;
-	return typeof mimeType === 'string' && (typeof id === 'string' || typeof data === 'string');
 }
 
 /** The bytes of base64, perhaps broken into lines, piece by piece. */

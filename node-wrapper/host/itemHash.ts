@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { createHash, hash } from 'crypto';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 /** 96 bits: two items at one place of two tries do not meet by chance. */
@@ -35,6 +35,11 @@ function text(json: unknown): string {
 }
 
 function digest(parts: string[]): string {
-	const whole = parts.map((part) => `${part}\0`).join('');
-	return createHash('sha256').update(whole).digest('base64url').slice(0, HASH_CHARACTERS);
+	return sha256(parts.map((part) => `${part}\0`).join('')).slice(0, HASH_CHARACTERS);
+}
+
+/** Node before 20.12 has only the class, which costs twice as much. */
+function sha256(text: string): string {
+	const atOnce = hash as typeof hash | undefined;
+	return atOnce ? atOnce('sha256', text, 'base64url') : createHash('sha256').update(text).digest('base64url');
 }

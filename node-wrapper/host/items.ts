@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchItem, Failed } from '../core/boundary';
 import type { Field, Operation } from '../operations/operation';
-import { withoutFile } from './files';
+import { withoutFile } from './fileField';
 import type { Redactor } from './redact';
 
 /** Longer than any address that a browser or Meta takes. More than that, a file as a `data:` URL, is kept out of the core. */

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 
 import type { Failed, Sent } from '../core/boundary';
 import type { Operation } from '../operations/operation';
+import type { Tally } from './batch';
 import { nounOf } from './operation';
 import { count } from './progress';
 import { isToolCall } from './toolCall';
@@ -62,14 +63,13 @@ export function errorItem(
 	return item;
 }
 
-/** How far a batch had come. */
-export type BatchProgress = { operation: Operation; sent: number; sentEarlier: number; items: { length: number } };
-
-/** The error that ends the node in stop mode: the first failure, and how far the batch had come. */
+/** The error that ends the node in stop mode: the first failure, and how far the batch of so many items had come. */
 export function stopError(
 	context: IExecuteFunctions,
+	operation: Operation,
 	failed: Failed,
-	{ operation, sent, sentEarlier, items }: BatchProgress,
+	{ sent, sentEarlier }: Tally,
+	items: number,
 ): NodeApiError | NodeOperationError {
 	const noun = nounOf(operation);
 	const fate =
@@ -77,7 +77,7 @@ export function stopError(
 			? `It is not known whether this ${noun} was delivered.`
 			: `This ${noun} was not sent.`;
 	const earlier = sentEarlier > 0 ? `An earlier try had sent ${count(sentEarlier, noun)}.` : '';
-	const progress = `${sent} of ${count(items.length, noun)} had been sent before this.`;
+	const progress = `${sent} of ${count(items, noun)} had been sent before this.`;
 	// A person reads the facts beside the advice that names them; a model reads first what it can act on.
 	const sentences = isToolCall(context)
 		? [failed.advice, fate, earlier, progress, graphFacts(failed)]

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { BatchReport, Outcome } from '../core/boundary';
 import type { Operation } from '../operations/operation';
+import type { Tally } from './batch';
 import { nounOf } from './operation';
 
 const LOG_EVERY_ITEMS = 500;
@@ -37,7 +38,8 @@ export class Progress {
 /** Tells in the editor what a glance at the items does not show. No report: nothing was asked of Meta in this try. */
 export function addHints(
 	context: IExecuteFunctions,
-	{ operation, unknown, sentEarlier, withoutIds }: { operation: Operation; unknown: number; sentEarlier: number; withoutIds: number },
+	operation: Operation,
+	{ unknown, sentEarlier, withoutIds }: Tally,
 	report: BatchReport | undefined,
 ): void {
 	const noun = nounOf(operation);

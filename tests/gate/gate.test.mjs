@@ -122,6 +122,7 @@ test('the tarball holds what runs and nothing else', async () => {
 		'dist/credentials/InstagramDirectApi.credentials.js',
 		'dist/credentials/InstagramDirectOAuth2Api.credentials.js',
 		'dist/credentials/InstagramDirectWebhookApi.credentials.js',
+		'dist/files.js',
 		'dist/login.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.js',
 		'dist/nodes/InstagramDirect/InstagramDirect.node.json',
