@@ -3,7 +3,7 @@
 /// The parts, one after the other.
 #[inline(never)]
 pub(crate) fn sentence(parts: &[&str]) -> String {
-    let mut whole = String::new();
+    let mut whole = String::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         whole.push_str(part);
     }

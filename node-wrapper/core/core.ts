@@ -36,8 +36,8 @@ export function explain(status: number, body: string): string | undefined {
 /** The host as an instance sees it: nothing that is still under way calls back into it after a trap. */
 function shield(host: Host, instance: Instance<Core>): Host {
 	return {
-		fetch: async (url, init, account) => await instance.unlessTrapped(host.fetch(url, init, account)),
-		sleep: async (ms) => await instance.unlessTrapped(host.sleep(ms)),
+		fetch: (url, init, account) => instance.unlessTrapped(host.fetch(url, init, account)),
+		sleep: (ms) => instance.unlessTrapped(host.sleep(ms)),
 		isCancelled: () => host.isCancelled(),
 		sending: (index) => host.sending(index),
 		settled: (outcome) => host.settled(outcome),

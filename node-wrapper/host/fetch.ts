@@ -47,7 +47,12 @@ export function createFetch(
 			const turn = turnstile.turn();
 			if (turn) await turn;
 			const body = typeof init.body === 'string' ? init.body : formOf(init.body, files);
-			const request = await signed(signer, toHttpRequest(url, init, body));
+			let request;
+			try {
+				request = await signer.sign(toHttpRequest(url, init, body));
+			} catch (error) {
+				throw signingFailure(error, redactor);
+			}
 			if (end.signal.aborted) throw notLeft();
 			const begun = Date.now();
 			try {
@@ -62,14 +67,6 @@ export function createFetch(
 			init.signal.removeEventListener('abort', abort);
 		}
 	};
-}
-
-async function signed(signer: Signer, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-	try {
-		return await signer.sign(request);
-	} catch (error) {
-		throw signingFailure(error, signer.redactor);
-	}
 }
 
 function formOf(body: MultipartBody, files: Pick<Files, 'form'> | undefined): Form {

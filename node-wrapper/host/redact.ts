@@ -1,4 +1,4 @@
-import { decoded, type View } from './decoding';
+import { decoded } from './decoding';
 
 const MASK = '*****';
 
@@ -82,12 +82,12 @@ export class Redactor {
 
 	private masked(value: string): string {
 		if (value.length < SHORTEST_SECRET) return value;
-		const spans: Span[] = [];
-		let view: View | undefined = { text: value, starts: undefined };
-		for (let layer = 0; view && layer < LAYERS; layer += 1) {
+		const spans = this.find(folded(value));
+		let view = decoded({ text: value, starts: undefined });
+		for (let layer = 1; view && layer < LAYERS; layer += 1) {
 			const { starts } = view;
 			for (const { from, to } of this.find(folded(view.text))) {
-				spans.push(starts ? { from: starts[from] ?? 0, to: starts[to] ?? value.length } : { from, to });
+				spans.push({ from: starts?.[from] ?? 0, to: starts?.[to] ?? value.length });
 			}
 			view = decoded(view);
 		}

@@ -2,6 +2,9 @@
 
 use super::AttachmentId;
 
+/// Bytes of JSON that most bodies have room in. To grow takes longer than to write them.
+const USUAL_LENGTH: usize = 256;
+
 /// A part of a JSON body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -51,7 +54,7 @@ impl Body {
     /// The body as JSON, with the attachments' ids in their places.
     #[must_use]
     pub fn to_json(&self, attachments: &[AttachmentId]) -> String {
-        let mut json = String::new();
+        let mut json = String::with_capacity(USUAL_LENGTH);
         self.write(attachments, &mut json);
         json
     }
@@ -92,24 +95,37 @@ impl Body {
 
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
 fn write_text(text: &str, json: &mut String) {
+    let is_special = |c: char| matches!(c, '"' | '\\' | '\0'..'\u{20}');
     json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                json.push('\\');
-                json.push(c);
-            }
-            '\n' => json.push_str("\\n"),
-            '\0'..'\u{20}' => {
-                json.push_str("\\u00");
-                for digit in [u32::from(c) >> 4, u32::from(c) & 0xf] {
-                    json.push(char::from_digit(digit, 16).unwrap_or_default());
-                }
-            }
-            _ => json.push(c),
+    for piece in text.split_inclusive(is_special) {
+        let plain = piece.strip_suffix(is_special).unwrap_or(piece);
+        json.push_str(plain);
+        if let Some(special) = piece
+            .chars()
+            .next_back()
+            .filter(|_| plain.len() < piece.len())
+        {
+            write_special(special, json);
         }
     }
     json.push('"');
+}
+
+#[inline(never)]
+fn write_special(c: char, json: &mut String) {
+    match c {
+        '"' | '\\' => {
+            json.push('\\');
+            json.push(c);
+        }
+        '\n' => json.push_str("\\n"),
+        _ => {
+            json.push_str("\\u00");
+            for digit in [u32::from(c) >> 4, u32::from(c) & 0xf] {
+                json.push(char::from_digit(digit, 16).unwrap_or_default());
+            }
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
