@@ -16,7 +16,7 @@ use super::throttle::Leave;
 use super::tries::Tries;
 use super::uploads::{Upload, Uploads};
 use super::{Report, Settings};
-use crate::graph::{Bucket, GraphRequest, Login};
+use crate::graph::{AttachmentId, Bucket, GraphRequest, Login};
 use crate::operation::Plan;
 use crate::outcome::{Outcome, Problem};
 
@@ -74,8 +74,7 @@ struct Message {
     begun: bool,
     /// Whether it goes without the uploads it was to go by, since the host takes none.
     goes_by_url: bool,
-    /// Those of its uploads that were afresh when it last left.
-    left_by_afresh: Vec<bool>,
+    departure: Departure,
     /// The next message for the same person.
     next: Option<usize>,
     /// Whether it is the first unsettled one for its person.
@@ -84,6 +83,17 @@ struct Message {
     perhaps_done: bool,
     state: State,
     tries: Tries,
+}
+
+/// By what uploads a message last left. It is told by these, whatever has become of them since: another message may have been told
+/// that an attachment is stale, and have it uploaded afresh.
+#[derive(Default)]
+struct Departure {
+    attachments: Vec<AttachmentId>,
+    /// For each of them whether it had been uploaded afresh.
+    afresh: Vec<bool>,
+    /// Whether another message had begun one of them.
+    shared: bool,
 }
 
 pub(super) struct Schedule<'s> {
@@ -147,7 +157,7 @@ impl<'s> Schedule<'s> {
                 begun: plan.before.is_none(),
                 plan,
                 goes_by_url: false,
-                left_by_afresh: Vec::new(),
+                departure: Departure::default(),
                 next: None,
                 is_first: before.is_none(),
                 perhaps_done: false,
@@ -344,19 +354,20 @@ impl<'s> Schedule<'s> {
             Work::Send(place) => {
                 let message = self.messages.get_mut(place)?;
                 message.state = State::UnderWay;
-                let mut attachments = Vec::with_capacity(message.uploads.len());
-                message.left_by_afresh.clear();
-                for place in &message.uploads {
-                    let upload = self.uploads.get_mut(*place)?;
-                    attachments.extend(upload.attachment().cloned());
-                    message.left_by_afresh.push(upload.afresh);
+                let mut departure = Departure::default();
+                for upload in &message.uploads {
+                    let upload = self.uploads.get_mut(*upload)?;
+                    departure.attachments.extend(upload.attachment().cloned());
+                    departure.afresh.push(upload.afresh);
+                    departure.shared |= upload.begun_by != place;
                     if mem::take(&mut upload.ahead) {
                         self.ahead = self.ahead.saturating_sub(1);
                     }
                 }
+                message.departure = departure;
                 let call = &message.plan.call;
                 (
-                    call.request(&account.api, &attachments),
+                    call.request(&account.api, &message.departure.attachments),
                     call.patience,
                     Some(message.item),
                 )

@@ -236,7 +236,13 @@ proptest! {
             let delivered = meta.deliveries(&address_of(index));
             prop_assert!(delivered <= 1, "item {index} was delivered {delivered} times");
             match outcome {
-                Outcome::Sent(_) => prop_assert_eq!(delivered, 1, "item {} is reported as sent", index),
+                Outcome::Sent(sent) => {
+                    prop_assert_eq!(delivered, 1, "item {} is reported as sent", index);
+                    let calls = meta.calls.borrow();
+                    let left = calls.iter().rfind(|call| call.endpoint == Endpoint::Send && call.about == address_of(index));
+                    let with = left.and_then(|call| call.body["message"]["attachment"]["payload"]["attachment_id"].as_str());
+                    prop_assert_eq!(with, Some(fact(sent, "attachmentId")), "what item {} went with", index);
+                }
                 Outcome::NotTried => prop_assert_eq!(delivered, 0, "item {} is reported as not tried", index),
                 Outcome::Failed(failure) => if failure.delivery == Delivery::NotSent {
                     prop_assert_eq!(delivered, 0, "item {} is reported as not sent: {}", index, failure.error);

@@ -117,6 +117,26 @@ fn an_attachment_called_invalid_is_uploaded_afresh_once_for_all() {
 }
 
 #[test]
+fn a_message_tells_the_attachment_that_it_left_with() {
+    // Person 1's is refused as stale while the others' are under way; what they went by is uploaded afresh meanwhile.
+    for later in [60, 300] {
+        let meta = Meta::with_latency(20);
+        meta.script("1", [Fault::Refuse(400, 100, Some(2_018_074))]);
+        for person in ["2", "3"] {
+            meta.script(person, [Fault::Slow(Duration::from_millis(later))]);
+        }
+        let ended = run(&meta, pictures(3), unpaced());
+        assert_eq!((ended.sent(), meta.count(Endpoint::Upload)), (3, 2));
+        let told = |index| fact(ended.success(index), "attachmentId").to_owned();
+        assert_eq!(
+            [told(0), told(1), told(2)],
+            [attachment_id(2), attachment_id(1), attachment_id(1)],
+            "answers after {later} ms"
+        );
+    }
+}
+
+#[test]
 fn a_doubtful_ending_is_told_once_meta_has_refused_the_file() {
     let meta = Meta::with_latency(1);
     let address = "https://media.example.com/voice.mp3";

@@ -47,7 +47,7 @@ impl Schedule<'_> {
         let stale: Vec<usize> = message
             .uploads
             .iter()
-            .zip(&message.left_by_afresh)
+            .zip(&message.departure.afresh)
             .filter_map(|(upload, afresh)| (!afresh).then_some(*upload))
             .collect();
         let mut failed = None;

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::{Schedule, State};
-use crate::graph::{Answer, AttachmentId, Repeatable};
+use crate::graph::{Answer, Repeatable};
 use crate::outcome::{Delivery, Failure, Outcome, Problem, Sent};
 
 /// What to do about a call that may be repeated freely.
@@ -15,23 +15,16 @@ impl Schedule<'_> {
         let Some(message) = self.messages.get(place) else {
             return;
         };
-        let uploads = || {
-            message
-                .uploads
-                .iter()
-                .filter_map(|place| self.uploads.get(*place))
-        };
-        let attachments: Vec<AttachmentId> = uploads()
-            .filter_map(|upload| upload.attachment().cloned())
-            .collect();
-        if uploads().any(|upload| upload.begun_by != place) {
+        if message.departure.shared {
             self.report.shared_uploads = self.report.shared_uploads.saturating_add(1);
         }
         if message.goes_by_url {
             self.report.by_url_instead = self.report.by_url_instead.saturating_add(1);
         }
         let sent = Sent {
-            facts: message.plan.facts_of(&attachments, answer),
+            facts: message
+                .plan
+                .facts_of(&message.departure.attachments, answer),
             sent_at,
         };
         self.settle(place, Outcome::Sent(sent));
