@@ -95,37 +95,24 @@ impl Body {
 
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
 fn write_text(text: &str, json: &mut String) {
-    let is_special = |c: char| matches!(c, '"' | '\\' | '\0'..'\u{20}');
     json.push('"');
-    for piece in text.split_inclusive(is_special) {
-        let plain = piece.strip_suffix(is_special).unwrap_or(piece);
-        json.push_str(plain);
-        if let Some(special) = piece
-            .chars()
-            .next_back()
-            .filter(|_| plain.len() < piece.len())
-        {
-            write_special(special, json);
-        }
-    }
-    json.push('"');
-}
-
-#[inline(never)]
-fn write_special(c: char, json: &mut String) {
-    match c {
-        '"' | '\\' => {
-            json.push('\\');
-            json.push(c);
-        }
-        '\n' => json.push_str("\\n"),
-        _ => {
-            json.push_str("\\u00");
-            for digit in [u32::from(c) >> 4, u32::from(c) & 0xf] {
-                json.push(char::from_digit(digit, 16).unwrap_or_default());
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                json.push('\\');
+                json.push(c);
             }
+            '\n' => json.push_str("\\n"),
+            '\0'..'\u{20}' => {
+                json.push_str("\\u00");
+                for digit in [u32::from(c) >> 4, u32::from(c) & 0xf] {
+                    json.push(char::from_digit(digit, 16).unwrap_or_default());
+                }
+            }
+            _ => json.push(c),
         }
     }
+    json.push('"');
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

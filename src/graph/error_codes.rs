@@ -173,7 +173,7 @@ pub(super) const ROWS: &[Row] = &[
 
     final_refusal(100, 2_534_052, "Give the message a text: Meta calls it empty."), // seen
 
-    final_refusal(101, ANY, "See that the app still exists in Meta's dashboard, then create a new access token with it: Meta does not know the app."),
+    end_of_batch(101, ANY, "See that the app still exists in Meta's dashboard, then create a new access token with it: Meta does not know the app."),
     end_of_batch(102, ANY, RECONNECT),
     end_of_batch(104, ANY, "Put the App Secret of the very app that made the access token into the credential, or leave it empty: Meta does not accept the signature of the calls."),
     end_of_batch(190, ANY, "Create a new access token for the host chosen in the credential (a Page token for graph.facebook.com, an Instagram-login token for graph.instagram.com) and put it there."),

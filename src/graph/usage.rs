@@ -38,8 +38,7 @@ impl Usage {
             let Some(header) = answer.header(name) else {
                 continue;
             };
-            // Several headers of one name arrive as one, joined by commas.
-            let values = sentence(&["[", header, "]"]);
+            let values = readable(header);
             for value in json::parse(&values).map(Json::list).unwrap_or_default() {
                 let Some(budget) = value.object() else {
                     continue;
@@ -79,6 +78,17 @@ impl Usage {
             self.regain = self.regain.max(Some(wait.min(LONGEST_WAIT)));
         }
     }
+}
+
+/// The values of a header as a JSON list. Several headers of one name arrive as one, joined by commas, and one of them may be empty
+/// or cut off: then it is as many as can be read of the last.
+fn readable(header: &str) -> String {
+    let header = header.trim_matches([',', ' ', '\t']);
+    let from = |(at, _)| header.get(at..).map(|rest| sentence(&["[", rest, "]"]));
+    let mut lists = header.match_indices('{').filter_map(from);
+    lists
+        .find(|list| json::parse(list).is_some())
+        .unwrap_or_default()
 }
 
 /// How long `Retry-After` asks to wait: seconds, or the time from which on to ask again; of several the longest.

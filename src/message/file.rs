@@ -49,8 +49,8 @@ pub struct FileHandle {
 }
 
 impl File {
-    /// Parses what the host tells of a file: an object of `handle`, `size` in bytes, `mimeType` as the bytes have it,
-    /// `hash` of the bytes, and `fileName`.
+    /// Parses what the host tells of a file: an object of `handle`, `size` in bytes, `mimeType` as the bytes have it, or the
+    /// item where it is `claimed`, `hash` of the bytes, and `fileName`.
     ///
     /// # Errors
     /// [`InvalidInput`] when there is none, or when Meta takes no such file as this type.
@@ -98,6 +98,13 @@ impl File {
                 CONVERT,
             ));
         };
+        let claimed = field.member("claimed") == &Field::Flag(true);
+        if size > 0 && claimed && always_begins_alike(mime_type) {
+            return Err(InvalidInput::of(
+                &[&shown, " does not begin as a file of ", mime_type, " does"],
+                "Look at what the node that makes it gives: a server may have answered with an error in its place.",
+            ));
+        }
         if size == 0 {
             return Err(InvalidInput::empty(
                 &shown,
@@ -158,6 +165,14 @@ impl File {
             bytes
         }
     }
+}
+
+/// Whether each file of this type is told by its first bytes. The others have more beginnings than are known here.
+fn always_begins_alike(mime_type: &str) -> bool {
+    !matches!(
+        mime_type,
+        "video/mp4" | "video/quicktime" | "audio/mp4" | "audio/aac"
+    )
 }
 
 /// The name in ASCII, without what a form's header gives a meaning; with an ending, by which programs know it.

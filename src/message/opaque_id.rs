@@ -1,5 +1,5 @@
 use super::limits::given_of;
-use super::recipient::{NO_FORMAT, Number, lost_digits, written_as_number};
+use super::recipient::{CHECK_EXPRESSION, NO_FORMAT, Number, lost_digits, written_as_number};
 use super::text::{excerpt, flaw, places};
 use super::{Field, InvalidInput};
 
@@ -12,7 +12,8 @@ impl OpaqueId {
     /// Parses an id; `source` is one sentence on where to take it from.
     ///
     /// # Errors
-    /// [`InvalidInput`] when it is missing, an address, has something unseen in it, or has lost digits as a number.
+    /// [`InvalidInput`] when it is missing, what an expression gives that finds nothing, an address, has something unseen in it,
+    /// or has lost digits as a number.
     pub fn parse(field: &Field, name: &str, source: &'static str) -> Result<Self, InvalidInput> {
         let text = given_of(field, name, "an ID", source)?;
         if let Some(flaw) = flaw(&text) {
@@ -25,6 +26,15 @@ impl OpaqueId {
                 advice,
             ))
         };
+        if is_no_number(&text) || matches!(field, Field::Integer(..=0)) {
+            return quoted("is no ID", CHECK_EXPRESSION);
+        }
+        if matches!(&*text, "undefined" | "null") {
+            return quoted("is no ID", source);
+        }
+        if text.starts_with(['"', '\'']) {
+            return quoted("has quotation marks around it", source);
+        }
         if text.contains(char::is_whitespace) {
             return quoted("holds a blank", source);
         }
@@ -47,4 +57,9 @@ impl OpaqueId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether it is what JavaScript writes for a number that is none.
+fn is_no_number(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "-Infinity")
 }

@@ -1,4 +1,5 @@
-use super::limits::required_text;
+use super::limits::{required_text, text_of};
+use super::text::trimmed;
 use super::{Button, Field, InvalidInput};
 use crate::words::member_name;
 
@@ -22,6 +23,18 @@ impl QuickReply {
             return Err(InvalidInput::of(
                 &[name, " is not an object with a title and a payload"],
                 "Give each quick reply as an object, for example {\"title\": \"Yes\", \"payload\": \"YES\"}.",
+            ));
+        }
+        let kind = text_of(
+            field.member("content_type"),
+            &member_name(name, "content_type"),
+        )?;
+        let kind = trimmed(&kind);
+        if !kind.is_empty() && !kind.eq_ignore_ascii_case("text") {
+            return Err(InvalidInput::unknown(
+                &member_name(name, "content_type"),
+                kind,
+                "Set it to text, or leave it out: the node sends no other quick replies.",
             ));
         }
         Ok(Self {

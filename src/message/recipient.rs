@@ -6,7 +6,7 @@ const NAME: &str = "Instagram User ID";
 const WHERE_IT_COMES_FROM: &str = "Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.";
 const KEEP_AS_TEXT: &str = "Keep the ID as text from its source on, since numbers past 9007199254740991 lose digits in JavaScript.";
 pub(super) const NO_FORMAT: &str = "Keep the ID as text from its source on, so that nothing writes it as a number, with a point or separators.";
-const CHECK_EXPRESSION: &str =
+pub(super) const CHECK_EXPRESSION: &str =
     "Check the expression in the field, which calculates with something that is no number.";
 
 /// Digits in a row that every number of JavaScript holds exactly.

@@ -10,15 +10,21 @@ use crate::words::entry_name;
 const DEEPEST: usize = 8;
 
 /// The entries of a field that holds a list: as the editor has it (`{values: [...]}`), as a list, as a list within one, as
-/// JSON text of these; what is none of them is one entry. What the editor leaves behind at the end where entries were
-/// added and not filled in is none.
+/// JSON text of these, as Meta's whole payload that has the list by this name; what is none of them is one entry. What the
+/// editor leaves behind at the end where entries were added and not filled in is none.
 ///
 /// # Errors
 /// [`InvalidInput`] for text that begins as JSON and is none.
 pub(super) fn entries(field: &Field, name: &str) -> Result<Vec<Field>, InvalidInput> {
+    let read = of_text(field, name)?;
+    let field = read.as_ref().unwrap_or(field);
+    let field = match field.member(name) {
+        Field::Missing => field,
+        whole => whole,
+    };
     let mut found = Vec::new();
     unfold(field, name, DEEPEST, &mut found)?;
-    while found.last().is_some_and(Field::is_blank) {
+    while found.last().is_some_and(is_unfilled) {
         found.pop();
     }
     Ok(found)
@@ -43,7 +49,7 @@ impl ListField {
         let (source, label) = self.source;
         let (source, json) = (fields.get(source), fields.get(self.json));
         let is_json = if source == &Field::Missing {
-            json != &Field::Missing
+            !json.is_blank()
         } else {
             choice(source, label, ["fields", "json"])? == "json"
         };
@@ -83,22 +89,48 @@ fn unfold(
                 unfold(entry, name, depth, found)?;
             }
         }
-        Field::Object(_) if field.member("values") != &Field::Missing => {
+        Field::Object(members) if is_of_the_editor(members) => {
             unfold(field.member("values"), name, depth, found)?;
         }
-        Field::Missing => {}
-        Field::Text(text) if trimmed(text).starts_with(['[', '{']) => {
-            let read = json::parse(trimmed(text)).ok_or_else(|| {
-                InvalidInput::of(
-                    &[name, " is text that begins as JSON and is none"],
-                    "Give a list, or its JSON text, with every quotation mark and bracket closed.",
-                )
-            })?;
-            unfold(&of_json(read, DEEPEST), name, depth, found)?;
-        }
-        _ => found.push(field.clone()),
+        _ => match of_text(field, name)? {
+            Some(read) => unfold(&read, name, depth, found)?,
+            None => found.push(field.clone()),
+        },
     }
     Ok(())
+}
+
+/// Whether an object is the editor's way of holding a list, which has nothing beside the list.
+fn is_of_the_editor(members: &[(String, Field)]) -> bool {
+    matches!(members, [(name, value)] if name == "values" && value != &Field::Missing)
+}
+
+/// Whether the editor leaves such an entry behind where one was added and not filled in: a choice has a value from the start.
+fn is_unfilled(entry: &Field) -> bool {
+    match entry {
+        Field::Object(members) => members
+            .iter()
+            .all(|(name, member)| name == "type" || member.is_blank()),
+        other => other.is_blank(),
+    }
+}
+
+/// What JSON text says; nothing where it is no such text.
+fn of_text(field: &Field, name: &str) -> Result<Option<Field>, InvalidInput> {
+    let Field::Text(text) = field else {
+        return Ok(None);
+    };
+    let text = trimmed(text);
+    if !text.starts_with(['[', '{']) {
+        return Ok(None);
+    }
+    let read = json::parse(text).ok_or_else(|| {
+        InvalidInput::of(
+            &[name, " is text that begins as JSON and is none"],
+            "Give a list, or its JSON text, with every quotation mark and bracket closed.",
+        )
+    })?;
+    Ok(Some(of_json(read, DEEPEST)))
 }
 
 fn of_json(value: Json<'_>, depth: usize) -> Field {

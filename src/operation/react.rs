@@ -58,8 +58,20 @@ fn reaction(field: &Field) -> Result<String, InvalidInput> {
         return Ok(name.to_owned());
     }
     // The names stand in Meta's webhooks; a word that is none of them cannot be meant. Of emoji new ones come every year.
-    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        return Err(InvalidInput::unknown(NAME, &text, ADVICE));
+    if text.is_empty() || text.chars().any(is_of_emoji) && text.chars().all(may_join_emoji) {
+        return Ok(text.into_owned());
     }
-    Ok(text.into_owned())
+    Err(InvalidInput::unknown(NAME, &text, ADVICE))
+}
+
+/// Whether a character stands in one of the blocks that emoji are taken from; each emoji has such a one.
+/// <https://www.unicode.org/reports/tr51/>
+fn is_of_emoji(c: char) -> bool {
+    matches!(c, '\u{a9}' | '\u{ae}' | '\u{203c}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1ffff}')
+}
+
+/// What an emoji is made of besides: the keys of keycaps, joiners, variants, and the letters of flags' tags.
+fn may_join_emoji(c: char) -> bool {
+    is_of_emoji(c)
+        || matches!(c, '0'..='9' | '#' | '*' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
 }

@@ -33,15 +33,7 @@ const MOST_CHARACTERS: usize = 80;
 
 fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
-    let field = ELEMENTS.of(fields)?;
-    // Meta's whole payload is as good as its list.
-    let within = field.member("elements");
-    let field = if within == &Field::Missing {
-        field
-    } else {
-        within
-    };
-    let given = entries(field, "elements")?;
+    let given = entries(ELEMENTS.of(fields)?, ELEMENTS.name)?;
     entries_within(given.len(), "elements", 1, MOST_ELEMENTS, "elements")?;
     let elements = each(&given, "elements", |entry, name| {
         element(entry, name, parser)

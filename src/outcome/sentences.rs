@@ -132,6 +132,7 @@ pub(super) fn no_answer(error: &TransportError) -> String {
             "the credential could not sign the call"
         }
         TransportErrorKind::NotSigned => words.strip_prefix(INVALID_INPUT).unwrap_or(&words),
+        TransportErrorKind::FileUnreadable => "the file could not be read to its end",
         TransportErrorKind::NotLeft => CANCELLED_BEFORE,
         TransportErrorKind::AnswerLost => "the connection ended before the answer came",
         TransportErrorKind::AnswerTooLarge => "the answer was too large to be read",
@@ -140,7 +141,11 @@ pub(super) fn no_answer(error: &TransportError) -> String {
     };
     let why = match error.kind {
         TransportErrorKind::ProxyRefused if words == said => "",
-        TransportErrorKind::ProxyRefused if !words.is_empty() => &words,
+        TransportErrorKind::ProxyRefused | TransportErrorKind::FileUnreadable
+            if !words.is_empty() =>
+        {
+            &words
+        }
         TransportErrorKind::NeverConnected
         | TransportErrorKind::TlsRefused
         | TransportErrorKind::ProxyRefused

@@ -78,6 +78,8 @@ pub enum TransportErrorKind {
     InvalidRequest,
     /// The credential could not sign the request; nothing was asked.
     NotSigned,
+    /// The file that was to go out could not be read to its end; a form that breaks off asks for nothing.
+    FileUnreadable,
     /// The user cancelled the execution while the request waited on this side; nothing was asked.
     NotLeft,
     /// The connection ended before the answer was complete.
@@ -92,13 +94,14 @@ pub enum TransportErrorKind {
 
 impl TransportErrorKind {
     /// Every kind there is.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NeverConnected,
         Self::TlsRefused,
         Self::ProxyRefused,
         Self::Blocked,
         Self::InvalidRequest,
         Self::NotSigned,
+        Self::FileUnreadable,
         Self::NotLeft,
         Self::AnswerLost,
         Self::AnswerTooLarge,
@@ -117,6 +120,7 @@ impl TransportErrorKind {
             "AbortError" | "ERR_CANCELED" => return Self::Cancelled,
             "ERR_NOT_LEFT" => return Self::NotLeft,
             "ERR_SIGNING" => return Self::NotSigned,
+            "ERR_FILE_UNREADABLE" => return Self::FileUnreadable,
             "ERR_TOO_LARGE" => return Self::AnswerTooLarge,
             "SSRF_BLOCKED" => return Self::Blocked,
             "ERR_PROXY_CONNECT" | "ERR_PROXY_TUNNEL" | "ERR_PROXY_INVALID_CONFIG" => {
@@ -178,6 +182,11 @@ impl TransportErrorKind {
                 Remedy::Stop,
                 Effect::NotDone,
                 "Correct the credential: without it no call can be made.",
+            ),
+            Self::FileUnreadable => (
+                Remedy::None,
+                Effect::NotDone,
+                "Run the workflow again from the node that makes the file: n8n may have deleted it, or another one has taken its place.",
             ),
             Self::NotLeft => (
                 Remedy::None,

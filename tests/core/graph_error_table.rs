@@ -43,7 +43,7 @@ const TABLE: &[Row] = &[
     (100, Some(2_018_074), Remedy::UploadAfresh, NotDone),
     (100, Some(2_018_109), Final, NotDone), (100, Some(2_018_294), AGAIN_ONCE, NotDone), (100, Some(2_018_014), Final, NotDone),
     (100, Some(2_534_001), Final, NotDone), (100, Some(2_534_052), Final, NotDone),
-    (190, Some(0), Stop, NotDone), (190, Some(424_242), Stop, NotDone), (191, None, Final, NotDone), (101, None, Final, NotDone),
+    (190, Some(0), Stop, NotDone), (190, Some(424_242), Stop, NotDone), (191, None, Final, NotDone), (101, None, Stop, NotDone),
     (104, None, Stop, NotDone), (2_500, None, Final, NotDone), (2_635, None, Stop, NotDone), (2_200, None, Final, NotDone),
     (803, None, Final, NotDone), (352, None, Final, NotDone), (9_004, None, Final, NotDone), (9_010, None, Final, NotDone),
     (36_000, None, Final, NotDone), (36_001, None, Final, NotDone), (36_003, None, Final, NotDone),

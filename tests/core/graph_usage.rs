@@ -145,6 +145,23 @@ fn headers_of_one_name_that_were_joined_by_a_comma_are_all_read() {
 }
 
 #[test]
+fn a_header_that_is_empty_or_cut_off_takes_no_other_with_it() {
+    let good = r#"{"call_count":97,"estimated_time_to_regain_access":1}"#;
+    for joined in [
+        format!(", {good}"),
+        format!("{good}, "),
+        format!(r#"{{"call_count":, {good}"#),
+    ] {
+        let read = usage("x-app-usage", &joined);
+        assert_eq!(
+            (read.percent, read.regain),
+            (Some(97), seconds(60)),
+            "{joined}"
+        );
+    }
+}
+
+#[test]
 fn retry_after_is_read_as_seconds_or_as_a_date() {
     for (value, regain) in [
         ("30", seconds(30)),

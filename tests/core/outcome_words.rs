@@ -118,8 +118,8 @@ fn a_call_that_could_not_be_signed_is_invalid_input_in_the_hosts_own_words() {
 #[test]
 fn every_transport_failure_says_what_happened_and_whether_the_message_may_have_arrived() {
     use TransportErrorKind::{
-        AnswerLost, AnswerTooLarge, Blocked, Cancelled, InvalidRequest, NeverConnected, NotLeft,
-        NotSigned, ProxyRefused, TimedOut, TlsRefused,
+        AnswerLost, AnswerTooLarge, Blocked, Cancelled, FileUnreadable, InvalidRequest,
+        NeverConnected, NotLeft, NotSigned, ProxyRefused, TimedOut, TlsRefused,
     };
     let perhaps = ", so this may or may not have been delivered";
     for kind in TransportErrorKind::ALL {
@@ -133,6 +133,7 @@ fn every_transport_failure_says_what_happened_and_whether_the_message_may_have_a
                 "the address or a header of the call holds a character that is not allowed, nothing was sent (CODE)".to_owned(),
                 Delivery::NotSent,
             ),
+            FileUnreadable => ("the file could not be read to its end (secret words of the host)".to_owned(), Delivery::NotSent),
             NotLeft => ("the execution was cancelled before this was sent".to_owned(), Delivery::NotSent),
             AnswerLost => (format!("the connection ended before the answer came (CODE){perhaps}"), Delivery::Unknown),
             AnswerTooLarge => (format!("the answer was too large to be read{perhaps}"), Delivery::Unknown),

@@ -6,8 +6,8 @@ use instagram_direct::graph::Repeatable::{Freely, OnlyIfNotDone};
 use instagram_direct::graph::error::{Effect, Remedy};
 use instagram_direct::transport::TransportError;
 use instagram_direct::transport::TransportErrorKind::{
-    self, AnswerLost, AnswerTooLarge, Blocked, Cancelled, InvalidRequest, NeverConnected, NotLeft,
-    NotSigned, ProxyRefused, TimedOut, TlsRefused,
+    self, AnswerLost, AnswerTooLarge, Blocked, Cancelled, FileUnreadable, InvalidRequest,
+    NeverConnected, NotLeft, NotSigned, ProxyRefused, TimedOut, TlsRefused,
 };
 use proptest::prelude::*;
 
@@ -24,9 +24,8 @@ fn every_transport_failure_has_its_next_step() {
     for kind in TransportErrorKind::ALL {
         let (upload, send, maybe_sent) = match kind {
             NeverConnected => (AskAgain(2), AskAgain(2), false),
-            TlsRefused | ProxyRefused | Blocked | InvalidRequest | NotSigned | NotLeft => {
-                (GiveUp, GiveUp, false)
-            }
+            TlsRefused | ProxyRefused | Blocked | InvalidRequest | NotSigned | FileUnreadable
+            | NotLeft => (GiveUp, GiveUp, false),
             AnswerLost => (AskAgain(2), GiveUp, true),
             TimedOut => (AskAgain(1), GiveUp, true),
             AnswerTooLarge | Cancelled => (GiveUp, GiveUp, true),
@@ -311,6 +310,7 @@ fn requests_that_cannot_be_made_or_never_left_were_never_asked() {
     let cases = [
         ("ERR_NOT_LEFT", NotLeft),
         ("ERR_SIGNING", NotSigned),
+        ("ERR_FILE_UNREADABLE", FileUnreadable),
         ("ERR_PROXY_CONNECT", ProxyRefused),
         ("ERR_PROXY_TUNNEL", ProxyRefused),
         ("SSRF_BLOCKED", Blocked),

@@ -62,6 +62,10 @@ fn no_reaction_takes_it_back() {
 fn what_is_no_reaction_is_named() {
     for (reaction, expected) in [
         (json!("loved"), "Reaction \"loved\" is not known"),
+        (json!("!!!"), "Reaction \"!!!\" is not known"),
+        (json!(1), "Reaction \"1\" is not known"),
+        (json!("<3"), "Reaction \"<3\" is not known"),
+        (json!("любовь"), "Reaction \"любовь\" is not known"),
         (
             json!(["love"]),
             "Reaction is a list where an emoji is expected",
@@ -179,6 +183,11 @@ fn an_id_is_taken_as_meta_gave_it_and_told_what_became_of_it() {
             json!("1.789569566800455e+16"),
             "came as a number and has lost digits",
         ),
+        (json!("NaN"), "\"NaN\" is no ID"),
+        (json!("undefined"), "\"undefined\" is no ID"),
+        (json!(0), "\"0\" is no ID"),
+        (json!(-5), "\"-5\" is no ID"),
+        (json!("\"1789\""), "has quotation marks around it"),
         (json!("17,895,695,668"), "is written as a number"),
         (json!("17.0"), "is written as a number"),
         (

@@ -41,6 +41,99 @@ fn a_list_comes_in_any_shape() {
 }
 
 #[test]
+fn nothing_between_entries_counts_as_one() {
+    let good = json!({ "title": "A", "payload": "p" });
+    for nothing in [json!(null), json!(""), json!({})] {
+        let list = json!([good, nothing, good]);
+        for given in [
+            list.clone(),
+            json!(list.to_string()),
+            json!({ "values": list }),
+        ] {
+            let told = refusal("sendQuickReplies", &replies(given.clone()));
+            assert!(told.starts_with("quickReplies[1]"), "{given}: {told}");
+        }
+    }
+    let told = refusal(
+        "sendQuickReplies",
+        &replies(json!([null, { "title": "A" }])),
+    );
+    assert!(told.starts_with("quickReplies[0]"), "{told}");
+}
+
+#[test]
+fn an_entry_that_has_a_list_of_values_stays_an_entry() {
+    let shirt =
+        json!({ "title": "Shirt", "payload": "p", "values": [{ "title": "S", "payload": "s" }] });
+    assert_eq!(titles(json!([shirt])), ["Shirt"]);
+}
+
+#[test]
+fn an_empty_list_by_an_expression_leaves_the_editors_fields() {
+    for empty in [json!(""), json!(null), json!([]), json!(" ")] {
+        let reply = json!({ "title": "A", "payload": "p" });
+        let given = json!({ "messageText": "a", "quickReplies": { "values": [reply] }, "quickRepliesJson": empty });
+        let sent = body("sendQuickReplies", &given);
+        assert_eq!(sent["message"]["quick_replies"][0]["title"], "A", "{empty}");
+    }
+}
+
+#[test]
+fn a_choice_alone_fills_no_entry_in() {
+    let button = json!({ "type": "postback", "title": "A", "payload": "p" });
+    let left = json!({ "type": "web_url", "title": "", "url": "" });
+    let given = json!({ "messageText": "a", "buttons": { "values": [button, left] } });
+    let sent = body("sendButtonTemplate", &given);
+    assert_eq!(
+        sent["message"]["attachment"]["payload"]["buttons"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn metas_whole_payload_is_as_good_as_its_list() {
+    let elements = json!([{ "title": "A", "subtitle": "b" }]);
+    let payload = json!({ "template_type": "generic", "elements": elements });
+    for given in [payload.clone(), json!(payload.to_string())] {
+        let sent = body(
+            "sendGenericTemplate",
+            &json!({ "elementsSource": "json", "elementsJson": given }),
+        );
+        assert_eq!(
+            sent["message"]["attachment"]["payload"]["elements"][0]["title"], "A",
+            "{given}"
+        );
+    }
+    let button = json!({ "type": "postback", "title": "A", "payload": "p" });
+    let payload = json!({ "template_type": "button", "text": "t", "buttons": [button] });
+    for given in [payload.clone(), json!(payload.to_string())] {
+        let sent = body(
+            "sendButtonTemplate",
+            &json!({ "messageText": "a", "buttons": given }),
+        );
+        assert_eq!(
+            sent["message"]["attachment"]["payload"]["buttons"][0]["title"], "A",
+            "{given}"
+        );
+    }
+}
+
+#[test]
+fn a_quick_reply_of_another_kind_is_named() {
+    let given = json!([{ "content_type": "user_email", "title": "Email", "payload": "X" }]);
+    let told = refusal("sendQuickReplies", &replies(given));
+    assert!(
+        told.starts_with("quickReplies[0].content_type \"user_email\""),
+        "{told}"
+    );
+    let text = json!([{ "content_type": "TEXT", "title": "A", "payload": "X" }]);
+    assert_eq!(titles(text), ["A"]);
+}
+
+#[test]
 fn numbers_in_json_text_keep_their_digits() {
     let given = r#"[{"title": 12345678901234567890, "payload": 1.50}]"#;
     let sent = body("sendQuickReplies", &replies(json!(given)));
