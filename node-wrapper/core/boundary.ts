@@ -393,6 +393,8 @@ export type FileInput = {
 	size: number;
 	/** Of the bytes, by `mediaTypeOf`; what the item says where that is empty. */
 	mimeType: string;
+	/** Whether the bytes tell no type, so that it is the item's. */
+	claimed: boolean;
 	/** Of the bytes. Files with the same one are uploaded once. */
 	hash: string;
 	/** Its own, empty if it has none. */

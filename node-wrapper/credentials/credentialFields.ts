@@ -95,14 +95,25 @@ const CHARACTERS: Array<[pattern: string, name: string]> = [
 	['[\\p{Cf}\\p{Default_Ignorable_Code_Point}]', 'an invisible character'],
 ];
 
+/** Unseen at the rim of what was copied from a web page; the core takes them off as well. */
+const RIM = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g;
+
 /** `v` and two numbers, as Meta names its versions. */
-export function versionProblem({ apiVersion }: CredentialFields): CredentialProblem | undefined {
-	if (/^v\d+\.\d+$/.test(apiVersion)) return undefined;
+function versionProblem(fields: CredentialFields): CredentialProblem | undefined {
+	if (/^v\d+\.\d+$/.test(versionOf(fields))) return undefined;
 	return {
 		problem: 'Graph API Version in the credential is not of the form v25.0',
 		advice: 'Set it to one that Meta lists, for example v25.0.',
 	};
 }
+
+/** The version as it goes into an address. */
+function versionOf({ apiVersion }: CredentialFields): string {
+	return apiVersion.replaceAll(RIM, '');
+}
+
+/** What `URL` repairs or ignores, and a run refuses: it cannot be meant, and whose address it becomes nobody can see. */
+const UNFIT = /[^!-\uffff]|[\\{}\u007f\u00a0\u00ad\u200b-\u200f\u2028\u2029\u2060\u3000\ufeff]|^https?:(?!\/\/[^/])/i;
 
 /** Where the Graph API's versions begin: without a slash at the end. */
 export function baseUrl({ host, customBaseUrl }: CredentialFields): string | CredentialProblem {
@@ -112,14 +123,17 @@ export function baseUrl({ host, customBaseUrl }: CredentialFields): string | Cre
 		problem: `Custom Base URL in the credential ${reason}`,
 		advice: 'It should look like https://graph-gateway.example.com. Plain http is accepted on this machine only (localhost).',
 	});
-	if (customBaseUrl === '') return refused('is empty');
-	if (!URL.canParse(customBaseUrl)) return refused('is not a web address');
-	const url = new URL(customBaseUrl);
+	const text = customBaseUrl.replaceAll(RIM, '');
+	if (text === '') return refused('is empty');
+	if (UNFIT.test(text) || !URL.canParse(text)) return refused('is not a web address');
+	const url = new URL(text);
 	if (!isPrivateTransport(url)) {
 		return refused('must begin with https://, because the access token is sent to it');
 	}
 	if (url.username !== '' || url.password !== '') return refused('holds a user name or password');
-	if (url.search !== '' || url.hash !== '') return refused('holds a query or fragment');
+	// An empty one too: what comes after it would be part of it.
+	if (/[?#]/.test(url.href)) return refused('holds a query or fragment');
+	if (url.port === '0' || /^\.|\.\./.test(url.hostname)) return refused('names no host that can be reached');
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
@@ -132,7 +146,7 @@ export function isInstagramLogin({ host, customLogin }: { host: string; customLo
 export function graphRoot(fields: CredentialFields): string | CredentialProblem {
 	const base = baseUrl(fields);
 	if (typeof base !== 'string') return base;
-	return versionProblem(fields) ?? `${base}/${fields.apiVersion}`;
+	return versionProblem(fields) ?? `${base}/${versionOf(fields)}`;
 }
 
 /** Whether nobody on the way can read what is sent there: https, or http that cannot leave this machine. */

@@ -11,10 +11,9 @@ import { fetchFailure } from '../host/fetchFailure';
 import { Redactor } from '../host/redact';
 import { authenticate } from './authenticate';
 import {
-	baseUrl,
+	graphRoot,
 	readFields,
 	secretsProblem,
-	versionProblem,
 	type CredentialFields,
 } from './credentialFields';
 import {
@@ -39,16 +38,14 @@ export async function testInstagramDirectApi(
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const fields = readFields(data);
-	const base = baseUrl(fields);
-	const unusable =
-		secretsProblem(fields) ?? (typeof base === 'string' ? undefined : base) ?? versionProblem(fields);
+	const root = graphRoot(fields);
+	const unusable = secretsProblem(fields) ?? (typeof root === 'string' ? undefined : root);
 	if (unusable) return failed(`${unusable.problem}. ${unusable.advice}`);
 	const redactor = new Redactor([fields.accessToken, fields.pastedToken, fields.appSecret]);
-	const { host } = new URL(String(base));
+	const { host } = new URL(String(root));
 	const signAndAsk = async (request: IHttpRequestOptions): Promise<Answer> => await ask(this.helpers, await authenticate(data, request));
-	const about = `${String(base)}/${fields.apiVersion}/me`;
 	const read = async (path: string, qs: IDataObject): Promise<Answer> =>
-		await signAndAsk({ method: 'GET', url: `${about}${path}`, qs });
+		await signAndAsk({ method: 'GET', url: `${String(root)}/me${path}`, qs });
 	try {
 		const isPage = fields.host !== 'instagram' && !isRenewable(fields);
 		const first = await read('', { fields: isPage ? 'id,name' : 'user_id,username' });

@@ -15,9 +15,13 @@ const TOKEN_KINDS: Array<[RegExp, CredentialFields['customLogin']]> = [
 /** What is wrong with the credential and what to do, or nothing if the answer names an account. */
 export function explainAnswer({ status, body }: Answer, host: string, fields: CredentialFields): string | undefined {
 	const error = graphError(body);
-	if (error) return explainError(error, status, host, fields);
-	if (status >= 200 && status < 300) {
-		if (accountOf(body)) return undefined;
+	const isSuccess = status >= 200 && status < 300;
+	const account = isSuccess ? accountOf(body) : undefined;
+	// As a run reads it: an error that says nothing is none, where the rest of the answer is a success.
+	const isEmpty = error?.code === undefined && error?.message === '';
+	if (error && !(account && isEmpty)) return explainError(error, status, host, fields);
+	if (isSuccess) {
+		if (account) return undefined;
 		return body === undefined
 			? `The answer of ${host} is no Graph API answer. Check Login Type, Custom Base URL and Graph API Version.`
 			: `The answer of ${host} names no account. Check that Custom Base URL is the address of a Graph API and that the access token is an account's.`;
@@ -150,12 +154,22 @@ export function explainFailure(
 function graphError(body: unknown): GraphError | undefined {
 	const error = property(body, 'error');
 	if (error === undefined || error === null || error === false) return undefined;
-	const message = typeof error === 'string' ? error : property(error, 'message');
 	return {
-		code: property(error, 'code'),
-		subcode: property(error, 'error_subcode'),
-		message: typeof message === 'string' ? message : '',
+		code: property(error, 'code') ?? undefined,
+		subcode: property(error, 'error_subcode') ?? undefined,
+		message: messageOf(error),
 	};
+}
+
+/** Meta's words for people where its message says nothing. */
+function messageOf(error: unknown): string {
+	if (typeof error === 'string') return error;
+	const [message, title, words] = ['message', 'error_user_title', 'error_user_msg'].map((name) => {
+		const text = property(error, name);
+		return typeof text === 'string' ? text.trim() : '';
+	});
+	const saysNothing = message === undefined || /^(\(#\d+\) ?)?(invalid (parameter|request)|an? (unknown|unexpected) error.*)?\.?$/i.test(message);
+	return (saysNothing ? words || title || message : message) ?? '';
 }
 
 /** What has the `id` of a Page, the `user_id` of an Instagram account, or its `id`; Instagram wraps them in a list. */
@@ -166,10 +180,12 @@ function accountOf(body: unknown): unknown {
 	return [body, listed].find((account) => isId(property(account, 'id')) || isId(property(account, 'user_id')));
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
 function property(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-		? (value as Record<string, unknown>)[name]
-		: undefined;
+	return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function excerpt(text: string): string {

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { Recent } from '../host/recent';
-import { baseUrl, readFields, secretsProblem, versionProblem, type CredentialFields } from './credentialFields';
+import { graphRoot, readFields, secretsProblem, type CredentialFields } from './credentialFields';
 import type { Ask, HostAnswer } from './renewal';
 import { fingerprint } from './tokenLife';
 
@@ -38,8 +38,8 @@ export function readLogin(credential: ICredentialDataDecryptedObject): Credentia
 /** What is wrong with the login itself, as a text; nothing is asked then. */
 export function loginProblem(fields: CredentialFields): string | undefined {
 	if (fields.accessToken === '') return 'The credential is not connected. Open it and connect it with your Facebook account.';
-	const base = baseUrl(fields);
-	const unusable = secretsProblem(fields) ?? (typeof base === 'string' ? undefined : base) ?? versionProblem(fields);
+	const root = graphRoot(fields);
+	const unusable = secretsProblem(fields) ?? (typeof root === 'string' ? undefined : root);
 	return unusable && `${unusable.problem}. ${unusable.advice}`;
 }
 
@@ -55,7 +55,7 @@ export async function linkedPages(
 	now: number,
 	explain: (status: number, body: unknown) => string,
 ): Promise<LinkedPage[]> {
-	const key = fingerprint(JSON.stringify([baseUrl(fields), fields.apiVersion, fields.accessToken]));
+	const key = fingerprint(JSON.stringify([graphRoot(fields), fields.accessToken]));
 	const earlier = known.get(key);
 	if (earlier && Math.abs(now - earlier.at) < KEPT_MS) return await earlier.pages;
 	const pages = findPages(fields, askAs, explain);
@@ -85,7 +85,7 @@ export function choosePage(pages: LinkedPage[], chosen: string): LinkedPage {
 }
 
 async function findPages(fields: ReturnType<typeof readLogin>, askAs: AskAs, explain: (status: number, body: unknown) => string): Promise<LinkedPage[]> {
-	const root = `${String(baseUrl(fields))}/${fields.apiVersion}`;
+	const root = String(graphRoot(fields));
 	const token = await longLived(root, fields, async (request) => await askAs(undefined, request));
 	const pages: LinkedPage[] = [];
 	let after = '';

@@ -4,8 +4,9 @@ import type { BatchItem, Failed, Outcome } from '../core/boundary';
 import type { CredentialProblem } from '../credentials/credentialFields';
 import type { DeliveryMemory, Fate } from './deliveryMemory';
 import type { Operation } from '../operations/operation';
-import { FieldReader, printable } from './items';
+import { FieldReader } from './items';
 import { nounOf } from './operation';
+import { printable } from './printable';
 import type { Accounts } from './signing';
 
 const NOTHING: BatchItem = { account: 0, fields: {} };

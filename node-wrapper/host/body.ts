@@ -113,7 +113,8 @@ function limited(bytes: Uint8Array, longest: number): Uint8Array {
 /** What the bytes say as JSON; undefined if they are none. */
 export function jsonOf(bytes: Uint8Array): unknown {
 	try {
-		return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+		// Without a byte-order mark, as a run reads it.
+		return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
 	} catch {
 		return undefined;
 	}

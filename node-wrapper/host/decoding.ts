@@ -3,7 +3,7 @@ export type View = { text: string; starts: number[] | undefined };
 
 /** The characters that URLs, JSON and HTML write in another way, and how. */
 const WRITTEN =
-	/%([\da-f]{2})|\\u([\da-f]{4})|\\u\{0*([\da-f]{1,6})\}|\\x([\da-f]{2})|&#0*(\d{1,7});|&#x0*([\da-f]{1,6});|\\(["'\\/])|&(\w{2,6});/gi;
+	/%([\da-f]{2})|[\\%]u([\da-f]{4})|\\u\{0*([\da-f]{1,6})\}|\\x([\da-f]{2})|&#0*(\d{1,7});?|&#x0*([\da-f]{1,6});?|\\(["'\\/])|&(\w{2,6});/gi;
 
 /** The entities of HTML that stand for a character a token may hold. */
 const ENTITIES: Record<string, string> = {

@@ -1,7 +1,7 @@
 import type { Redactor } from './redact';
 
 /** How undici's `fetch` reports a connection that failed: the reason is in `cause`. */
-type FetchCause = { code?: string; syscall?: string; name?: string; message: string };
+type FetchCause = { code?: string; syscall?: string; name?: string; message: string; errors?: Reason[] };
 
 /**
  * A failed request in the form that `fetch` gives it. The original error is left behind: n8n's HTTP helper throws Axios
@@ -9,12 +9,15 @@ type FetchCause = { code?: string; syscall?: string; name?: string; message: str
  */
 export function fetchFailure(error: unknown, redactor: Redactor): TypeError {
 	const chain = causes(error);
-	const { code, syscall, message } = reasonOf(chain);
-	const cause: FetchCause = { message: redactor.text(message) };
+	const reasons = reasonsOf(chain).map((reason) => ({ ...reason, message: redactor.text(reason.message) }));
+	const { code, syscall, message } = foremost(reasons);
+	const cause: FetchCause = { message };
 	const name = firstString(chain, 'name');
 	if (name !== undefined) cause.name = name;
 	if (code !== undefined) cause.code = code;
 	if (syscall !== undefined) cause.syscall = syscall;
+	// Which of several decides is the core's to say.
+	if (reasons.length > 1) cause.errors = reasons;
 	return new TypeError('fetch failed', { cause });
 }
 
@@ -42,28 +45,27 @@ type Reason = { code?: string; syscall?: string; message: string };
 /** How deep attempts may hold attempts; an error may also hold itself. */
 const DEEPEST = 4;
 
-/** Code, system call and words of one and the same error: the one that tells what happened first. */
-function reasonOf(chain: object[], depth = 0): Reason {
+/**
+ * Code, system call and words of one and the same error, the one that tells what happened first; of attempts at several
+ * addresses those of each.
+ */
+function reasonsOf(chain: object[], depth = 0): Reason[] {
 	const message = chain.map(messageOf).filter((words) => words !== '').at(-1) ?? 'unknown';
-	if (chain.some(isBlockedAddress)) return { code: 'SSRF_BLOCKED', message };
-	if (chain.some(isProxyRefusal)) return { code: 'ERR_PROXY_CONNECT', message };
+	if (chain.some(isBlockedAddress)) return [{ code: 'SSRF_BLOCKED', message }];
+	if (chain.some(isProxyRefusal)) return [{ code: 'ERR_PROXY_CONNECT', message }];
 	const several = chain.find((link) => attemptsOf(link).length > 0);
 	if (several && depth < DEEPEST) {
-		return reasonOfAttempts(attemptsOf(several).map((attempt) => reasonOf(causes(attempt), depth + 1)));
+		return attemptsOf(several).flatMap((attempt) => reasonsOf(causes(attempt), depth + 1));
 	}
 	const link =
 		chain.filter((error) => stringOf(error, 'syscall') !== undefined).at(-1) ??
 		chain.find((error) => stringOf(error, 'code') !== undefined);
-	if (!link) return { message };
-	return {
-		code: stringOf(link, 'code'),
-		syscall: stringOf(link, 'syscall'),
-		message: messageOf(link) || message,
-	};
+	if (!link) return [{ message }];
+	return [{ code: stringOf(link, 'code'), syscall: stringOf(link, 'syscall'), message: messageOf(link) || message }];
 }
 
-/** The attempts at a host's several addresses: only if all failed to connect was there no connection. */
-function reasonOfAttempts(reasons: Reason[]): Reason {
+/** The one of several attempts that stands for them where only one can: one that surely had a connection, if there is such a one. */
+function foremost(reasons: Reason[]): Reason {
 	const connected = reasons.find(({ syscall }) => !CONNECTING.test(syscall ?? ''));
 	return connected ?? reasons[0] ?? { message: 'unknown' };
 }
@@ -88,7 +90,7 @@ function isProxyRefusal(error: object): boolean {
 	const code = stringOf(error, 'code') ?? '';
 	return (
 		['ERR_PROXY_CONNECT', 'ERR_PROXY_TUNNEL', 'UND_ERR_PRX_TLS'].includes(code) ||
-		/^Proxy response \(\d+\)|^tunneling socket could not be established/.test(messageOf(error))
+		/^Proxy response \(\d+\)|^tunneling socket could not be established|^Proxy connection ended before receiving CONNECT response/.test(messageOf(error))
 	);
 }
 

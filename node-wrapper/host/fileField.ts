@@ -1,13 +1,14 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import type { BatchItem } from '../core/boundary';
+import { chosenWord } from './printable';
 
 /** The parameter that names the item's file. */
 export const FILE_FIELD = 'binaryPropertyName';
 
 /** Whether an item with these fields sends a file of its own. */
 export function sendsFile({ mediaSource }: BatchItem['fields']): boolean {
-	return mediaSource === 'binary';
+	return chosenWord(mediaSource) === 'binary';
 }
 
 /** What an item's fields hold of a parameter: a file itself, which may be its whole base64, is none of them. */

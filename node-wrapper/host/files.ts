@@ -34,8 +34,11 @@ const HEAD_BYTES = 1024;
 /** Where files are in a store that is far away, looking at one after another would take long. */
 const LOOKED_AT_ONCE = 4;
 
-/** What may break base64 into lines. */
-const BREAKS = ['\n', '\r', ' '];
+/** What base64 is not made of; with any of it, such as line breaks, the length tells nothing. */
+const NOT_BASE64 = /[^\w+/=-]/;
+
+/** What a `data:` URL has before the base64. */
+const DATA_URL = /^data:[^,]{0,200},/;
 
 /** Base64 is decoded in pieces of so many characters: what n8n's own streams give at a time. */
 const BASE64_PIECE = 87_384;
@@ -67,18 +70,22 @@ export class Files {
 	async look(): Promise<void> {
 		await this.each(async (source) => {
 			source.size = await this.sizeOf(source.data);
+			if (source.size === undefined) await this.inspect(source, true);
 		});
 		const sizes = new Map<number | undefined, number>();
 		for (const { size } of this.sources) sizes.set(size, (sizes.get(size) ?? 0) + 1);
 		// A file that is the only one of its size equals no other: its beginning is all that has to be read of it.
-		await this.each(async (source) => await this.inspect(source, source.size === undefined || sizes.get(source.size) !== 1));
+		await this.each(async (source) => {
+			if (source.hash === '' && source.problem === undefined) await this.inspect(source, sizes.get(source.size) !== 1);
+		});
 	}
 
 	/** What the core is told of a file that was looked at, by the name that this item has for it; or why it cannot be read. */
 	describe(handle: number, { fileName = '', mimeType }: IBinaryData): FileInput | string {
 		const source = this.source(handle);
 		if (source.problem !== undefined) return source.problem;
-		return { handle, size: source.size ?? 0, mimeType: source.mimeType || mimeType, hash: source.hash, fileName };
+		const claimed = source.mimeType === '';
+		return { handle, size: source.size ?? 0, mimeType: claimed ? mimeType : source.mimeType, claimed, hash: source.hash, fileName };
 	}
 
 	/** Bytes of the file with this handle. */
@@ -95,12 +102,16 @@ export class Files {
 	async *read(handle: number): AsyncGenerator<Uint8Array> {
 		const { data, size = 0 } = this.source(handle);
 		let length = 0;
-		for await (const chunk of this.bytes(data)) {
-			length += chunk.length;
-			if (length > size) break;
-			yield chunk;
+		try {
+			for await (const chunk of this.bytes(data)) {
+				length += chunk.length;
+				if (length > size) break;
+				yield chunk;
+			}
+		} catch (error) {
+			throw fileUnreadable(wordsOf(error));
 		}
-		if (length !== size) throw new Error('the file is not the one that it was when it was checked');
+		if (length !== size) throw fileUnreadable('the file is not the one that it was when it was checked');
 	}
 
 	private source(handle: number): Source {
@@ -142,14 +153,14 @@ export class Files {
 
 	/** Bytes, as far as they are known without reading the file. */
 	private async sizeOf({ id, data }: IBinaryData): Promise<number | undefined> {
-		if (id === undefined) return BREAKS.some((character) => data.includes(character)) ? undefined : Buffer.byteLength(data, 'base64');
+		if (id === undefined) return NOT_BASE64.test(data) ? undefined : Buffer.byteLength(data, 'base64');
 		// A store that has lost its record of a file may have the file all the same.
 		const metadata = await this.context.helpers.getBinaryMetadata(id).catch(() => undefined);
 		return metadata?.fileSize;
 	}
 
 	private async *bytes({ id, data }: IBinaryData): AsyncGenerator<Uint8Array> {
-		if (id === undefined) yield* decoded(data);
+		if (id === undefined) yield* decoded(data.replace(DATA_URL, ''));
 		else yield* (await this.context.helpers.getBinaryStream(id)) as AsyncIterable<Uint8Array>;
 	}
 }
@@ -164,7 +175,7 @@ export async function lookAtFiles(context: IExecuteFunctions, batch: Batch): Pro
 	for (const [index, { fields }] of batch.items.entries()) {
 		if (!sendsFile(fields) || batch.outcomes[index] !== undefined) continue;
 		try {
-			const data = fileOf(context, fields[FILE_FIELD] ?? context.getNodeParameter(FILE_FIELD, index), index);
+			const data = fileOf(context, fields[FILE_FIELD] ?? context.getNodeParameter(FILE_FIELD, index, 'data'), index);
 			found.push({ index, data, handle: files.add(data) });
 		} catch (error) {
 			batch.refuse(index, missing(context, batch, index, wordsOf(error)));
@@ -205,6 +216,11 @@ function missing(context: IExecuteFunctions, { operation }: Batch, index: number
 		problem: names.length > 0 ? `${words.replace(/\.$/, '')}. Its files: ${names.join(', ')}` : words,
 		advice: `Let an earlier node put the file into the item, and give the name of its field in ${label}.`,
 	};
+}
+
+/** A file that is not there any more, or is another one. It has no cause, whose code would pass for one of the connection. */
+function fileUnreadable(words: string): Error {
+	return Object.assign(new Error(words), { code: 'ERR_FILE_UNREADABLE' });
 }
 
 function wordsOf(error: unknown): string {

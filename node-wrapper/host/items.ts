@@ -3,10 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { BatchItem, Failed } from '../core/boundary';
 import type { Field, Operation } from '../operations/operation';
 import { withoutFile } from './fileField';
+import { chosenWord, printable } from './printable';
 import type { Redactor } from './redact';
 
 /** Longer than any address that a browser or Meta takes. More than that, a file as a `data:` URL, is kept out of the core. */
 const LONGEST_FIELD_CHARACTERS = 65_536;
+
+/** A list, as the JSON that may have made it writes it: all that Meta takes of cards and payloads, in escapes, has room in it. */
+const LONGEST_LIST_CHARACTERS = 1_048_576;
 
 const CHECK_EXPRESSIONS = 'Check the expressions in the parameters of this item.';
 const SHORTEN = 'Check what the field holds: a file belongs where Meta can fetch it by its address, and not into a field.';
@@ -20,6 +24,8 @@ type Source = {
 	displayName: string;
 	/** n8n's name of the parameter, which may be inside a collection. */
 	parameter: string;
+	/** What it holds where n8n has nothing: n8n saves no field that it does not show, and may show another one than the core. */
+	otherwise: unknown;
 	/** Whether it may hold a locator: an object of how the value was chosen, and the value. */
 	isLocator: boolean;
 	isShown: (fields: BatchItem['fields']) => boolean;
@@ -41,10 +47,11 @@ export class FieldReader {
 		const chosen = rawParameter(context, 'options');
 		const isChosen = ({ name }: { name: string }): boolean =>
 			typeof chosen === 'object' && chosen !== null && Object.hasOwn(chosen, name);
-		const source = ({ name, displayName, type, shownFor }: Field, parameter: string): Source => ({
+		const source = ({ name, displayName, type, shownFor, default: otherwise }: Field, parameter: string): Source => ({
 			name,
 			displayName,
 			parameter,
+			otherwise,
 			isLocator: type === 'resourceLocator',
 			isShown: condition(shownFor, fields),
 			isConstant: holdsNoExpression(rawParameter(context, parameter)),
@@ -77,8 +84,9 @@ export class FieldReader {
 			try {
 				const value = this.value(source, index);
 				const characters = length(value);
-				if (characters > LONGEST_FIELD_CHARACTERS) {
-					return refused(`${displayName} is ${characters} characters long, and ${LONGEST_FIELD_CHARACTERS} are the most`, SHORTEN);
+				const most = isList(value) ? LONGEST_LIST_CHARACTERS : LONGEST_FIELD_CHARACTERS;
+				if (characters > most) {
+					return refused(`${displayName} is ${characters} characters long, and ${most} are the most`, SHORTEN);
 				}
 				fields[name] = value;
 			} catch (error) {
@@ -90,7 +98,7 @@ export class FieldReader {
 
 	private value(source: Source, index: number): unknown {
 		if (source.constant) return source.constant.value;
-		const given = this.context.getNodeParameter(source.parameter, index);
+		const given = this.context.getNodeParameter(source.parameter, index, source.otherwise);
 		const value = plain(withoutFile(source.name, source.isLocator ? located(given) : given));
 		if (source.isConstant) source.constant = { value };
 		return value;
@@ -104,7 +112,7 @@ function condition(shownFor: Field['shownFor'], fields: Field[]): Source['isShow
 	const isDefault = fields.find(({ name }) => name === field)?.default === value;
 	return (read) => {
 		if (typeof read[field] === 'boolean') return read[field] === value;
-		const text = printable(read[field]).trim().toLowerCase();
+		const text = chosenWord(read[field]);
 		return text === '' ? isDefault : text === String(value).toLowerCase();
 	};
 }
@@ -130,9 +138,9 @@ function holdsNoExpression(raw: unknown): boolean {
 	return Object.values(raw).every(holdsNoExpression);
 }
 
-/** A field as a text, where it holds one or a number; the user id as an error shows it. */
-export function printable(field: unknown): string {
-	return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
+/** Whether it is a list or what holds one, or the JSON text of it. */
+function isList(value: unknown): boolean {
+	return typeof value === 'string' ? /^\s*[[{]/.test(value) : typeof value === 'object';
 }
 
 /** Characters of a text, or of an object's JSON. */

@@ -3,9 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Failed } from '../core/boundary';
 import type { Operation } from '../operations/operation';
 import { Cancellation } from './cancellation';
-import { FieldReader, printable } from './items';
+import { FieldReader } from './items';
 import { readOptions } from './options';
 import { errorItem, stopReadError } from './output';
+import { printable } from './printable';
 import { read, refusalOf, type ReadFailure, type Reads, type ReadSettings, type ReadSuccess } from './read';
 import { createSigners, type Accounts } from './signing';
 

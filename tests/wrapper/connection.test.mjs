@@ -104,3 +104,27 @@ test('an error of n8n’s helper is not handed on with the request it carries', 
 	assert.match(output[0].json.error, /^Request failed: /);
 	assert.ok(!JSON.stringify(output).includes('TEST-TOKEN'));
 });
+
+test('of attempts at several addresses the one that may have asked decides, whatever the others say', async () => {
+	const failure = (/** @type {string} */ code, /** @type {string} */ syscall) => Object.assign(new Error(code), { code, ...(syscall ? { syscall } : {}) });
+	for (const [one, other, delivery, most] of /** @type {const} */ ([
+		[['ECONNREFUSED', ''], ['ECONNRESET', 'read'], 'unknown', 1],
+		[['ENOTFOUND', ''], ['EPIPE', 'write'], 'unknown', 1],
+		[['UND_ERR_CONNECT_TIMEOUT', ''], ['UND_ERR_SOCKET', ''], 'unknown', 1],
+		[['CERT_HAS_EXPIRED', ''], ['ECONNRESET', 'read'], 'unknown', 1],
+		[['ECONNREFUSED', ''], ['ETIMEDOUT', 'connect'], 'notSent', 3],
+	])) {
+		for (const errors of [[one, other], [other, one]]) {
+			const { context, execute } = call({ parameters: { operation: 'sendMessage', messageText: 'Hello' } });
+			let asked = 0;
+			Object.defineProperty(context.helpers, 'httpRequest', {
+				value: async () => {
+					asked += 1;
+					throw new AggregateError(errors.map(([code, syscall]) => failure(code, syscall)), '');
+				},
+			});
+			const [{ json }] = await execute();
+			assert.deepEqual([json.delivery, asked], [delivery, most], JSON.stringify(errors));
+		}
+	}
+});

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { credentialTester } from './lib/credentialTester.mjs';
 import { fixture } from './lib/fixture.mjs';
-import './lib/n8n.mjs';
+import { createCall } from './lib/n8n.mjs';
 
 const shared = fixture();
 /** @type {ReturnType<typeof credentialTester> | undefined} */ let tester;
@@ -182,13 +182,13 @@ test('a custom base that cannot be one is refused before the token leaves', asyn
 	assert.match(message, /^Graph API Version in the credential is not of the form v25\.0\./);
 });
 
-test('a path, a slash at the end, an empty query and an empty fragment lead to the same address', async () => {
+test('a path and slashes at its end lead to the same address', async () => {
 	/** @type {string[]} */ const urls = [];
 	const server = createServer((request, response) => void (urls.push(String(request.url)), response.end('{"id":"1"}')));
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
 	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 	try {
-		for (const end of ['', '/', '//', '/?', '/#', '?']) {
+		for (const end of ['', '/', '//', '\u200b']) {
 			const result = await testCredential(shared.sandbox.credentials(undefined, { customBaseUrl: `http://127.0.0.1:${port}/graph${end}` }));
 			assert.deepEqual(result, passed('1'), end);
 		}
@@ -197,6 +197,46 @@ test('a path, a slash at the end, an empty query and an empty fragment lead to t
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
 	}
+});
+
+test('an answer that a run reads as a success is one for the test, too', async () => {
+	for (const body of ['\ufeff{"id":"1"}', '{"error":{},"id":"1"}', '{"error":"","id":"1"}', '{"error":0,"id":"1"}', '{"error":[],"id":"1"}']) {
+		const { status, message } = await testAgainst(200, body);
+		assert.deepEqual({ status, message }, passed('1'), body);
+	}
+});
+
+test('Meta’s words for people stand in where its message says nothing', async () => {
+	for (const message of ['', 'Invalid parameter', '(#100) Invalid parameter']) {
+		const body = graphError({ message, code: 190, error_subcode: null, error_user_title: 'Log in again', error_user_msg: 'Your session is over.' });
+		const { status, message: said } = await testAgainst(400, body);
+		assert.equal(status, 'Error');
+		assert.match(said, /\(code 190\): "Your session is over\."/);
+	}
+});
+
+test('an address that a run refuses is refused by the test, and nothing is asked', async () => {
+	const { customBaseUrl } = shared.sandbox.credentials();
+	const { host } = new URL(String(customBaseUrl));
+	for (const [address, words] of [
+		[`http:/${host}`, 'is not a web address'],
+		[`http:\\\\${host}`, 'is not a web address'],
+		[`http://${host.replace('.', '.\t')}`, 'is not a web address'],
+		[`http://${host}/{{x}}`, 'is not a web address'],
+		[`http://${host}/?`, 'holds a query or fragment'],
+		[`http://${host}?`, 'holds a query or fragment'],
+		[`http://${host}/#`, 'holds a query or fragment'],
+		['https://gw..example.com', 'names no host that can be reached'],
+		['https://gw.example.com:0', 'names no host that can be reached'],
+	]) {
+		const data = shared.sandbox.credentials(undefined, { customBaseUrl: address });
+		const { status, message } = await testCredential(data);
+		assert.equal(status, 'Error');
+		assert.match(message, new RegExp(`^Custom Base URL in the credential ${words}`), address);
+		const items = [{ userId: '11', mediaUrl: 'https://media.example.com/a.png', mediaType: 'image' }];
+		await assert.rejects(createCall({ pkg: shared.pkg, credentials: data, items }).execute(), /^NodeOperationError: Invalid input: Custom Base URL in the credential/, address);
+	}
+	assert.deepEqual((await shared.sandbox.ledger()).calls, []);
 });
 
 /**

@@ -246,16 +246,17 @@ test('regular output: the input’s fields are not put out, so nothing is set to
 
 const tooLong = {
 	'a file as a data: URL': ['mediaUrl', `data:image/png;base64,${'A'.repeat(5_000_000)}`, 'Media URL'],
-	'a long list': ['mediaUrl', Array(20_000).fill('abc'), 'Media URL'],
+	'a long list': ['mediaUrl', Array(200_000).fill('abc'), 'Media URL', 1_048_576],
+	'a long text that begins as a list': ['mediaUrl', `[${'A'.repeat(1_048_576)}`, 'Media URL', 1_048_576],
 	'a long user id': ['userId', '1'.repeat(65_537), 'Instagram User ID'],
-	'a long media type': ['mediaType', { deep: { text: 'x'.repeat(70_000) } }, 'Media Type'],
+	'a long media type': ['mediaType', { deep: { text: 'x'.repeat(1_048_576) } }, 'Media Type', 1_048_576],
 };
-for (const [what, [field, value, label]] of Object.entries(tooLong)) {
+for (const [what, [field, value, label, most = 65_536]] of Object.entries(tooLong)) {
 	test(`${what} is refused before it enters the core, by name and length`, async () => {
 		const given = { ...item('11'), [String(field)]: value };
 		const output = await call([given, item('12')], continuing).execute();
 		const length = typeof value === 'string' ? value.length : JSON.stringify(value).length;
-		assert.equal(output[0].json.error, `Invalid input: ${label} is ${length} characters long, and 65536 are the most`);
+		assert.equal(output[0].json.error, `Invalid input: ${label} is ${length} characters long, and ${most} are the most`);
 		assert.equal(output[0].json.delivery, 'notSent');
 		assert.equal(output[0].json.userId, field === 'userId' ? '' : '11');
 		assert.ok(JSON.stringify(output[0].json).length < 1000);

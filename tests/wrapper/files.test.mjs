@@ -2,7 +2,7 @@
 /** Binary File: a file of the workflow goes out by the packed node, from n8n's own stores, through n8n's own HTTP helper. */
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { startStore, storeModes } from './lib/binary.mjs';
 import { fixture } from './lib/fixture.mjs';
@@ -180,6 +180,56 @@ for (const mode of storeModes) {
 			for (const { json } of output) assert.match(json.error, /^Invalid input: The file "picture.png" is /);
 			assert.match(output[0].json.error, new RegExp(String(large.length)));
 			assert.deepEqual((await shared.sandbox.ledger()).calls, []);
+		});
+
+		test('bytes of no format are not what their item claims, and nothing leaves for them', async () => {
+			const good = withFile(await store.file(sample('sample.png')));
+			for (const [mediaType, mimeType, bytes] of [['image', 'image/png', '{"error":"not found"}'], ['file', 'application/pdf', 'a;b;c'], ['audio', 'audio/wav', 'hello']]) {
+				const bad = withFile(await store.file(Buffer.from(bytes), { fileName: 'a', mimeType }));
+				const [{ json }] = await run([bad], { ...goesOn, parameters: { mediaType } });
+				assert.equal(json.error, `Invalid input: The file "a" does not begin as a file of ${mimeType} does`);
+			}
+			const bad = withFile(await store.file(Buffer.from('hello')));
+			await assert.rejects(run([good, bad]), /does not begin as a file of image\/png does/);
+			assert.deepEqual((await shared.sandbox.ledger()).calls, []);
+		});
+
+		test('Media Source is read as the core reads it', async () => {
+			const data = await store.file(sample('sample.png'));
+			for (const mediaSource of ['Binary', ' binary ', '={{ "BINARY" }}']) {
+				const [{ json }] = await run([withFile(data)], { parameters: { mediaSource } });
+				assert.equal(json.success, true, mediaSource);
+			}
+		});
+
+		test('equal files are uploaded once, however their base64 is broken into lines', async () => {
+			const bytes = sample('sample.png');
+			const base64 = bytes.toString('base64');
+			const lines = (/** @type {string} */ end) => base64.replace(/.{20}/g, `$&${end}`);
+			const written = [base64, lines('\r\n'), lines('\t'), `data:image/png;base64,${base64}`];
+			const items = written.map((data) => withFile({ data, mimeType: 'image/png', fileName: 'a.png' }));
+			const output = await run(items);
+			assert.ok(output.every(({ json }) => json.success));
+			const { uploads } = await shared.sandbox.ledger();
+			assert.deepEqual(filesOf(uploads).map((file) => file.sha256), [sha256(bytes)]);
+		});
+
+		test('a file that goes or changes after it was looked at is no fault of the network', async (context) => {
+			if (mode === 'memory') return context.skip('the bytes are in the item');
+			for (const [change, words] of /** @type {const} */ ([['gone', /no such file|File not found/], ['grown', /not the one that it was/]])) {
+				await shared.sandbox.limits({ latencyMs: 400 });
+				const first = await store.file(sample('sample.jpg'), { fileName: 'a.jpg', mimeType: 'image/jpeg' });
+				const second = await store.file(sample('sample.png'));
+				const running = run([withFile(first), withFile(second)], { ...goesOn, parameters: { options: { concurrency: 1 } } });
+				while ((await shared.sandbox.admin('GET', 'counts')).inFlight === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+				if (change === 'gone') await store.remove(second);
+				else appendFileSync(store.path(second), 'more');
+				const [one, { json }] = await running;
+				assert.equal(one.json.success, true);
+				assert.match(json.error, /^Request failed: the file could not be read to its end \(/);
+				assert.match(json.error, words);
+				assert.deepEqual([json.delivery, json.advice.includes('n8n may have deleted it')], ['notSent', true]);
+			}
 		});
 
 		test('an upload that Meta refuses is its message’s failure, with Meta’s facts', async () => {

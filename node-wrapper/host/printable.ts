@@ -1,0 +1,9 @@
+/** A field as a text, where it holds one or a number; the user id as an error shows it. */
+export function printable(field: unknown): string {
+	return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
+}
+
+/** A field that chooses among words, as the core reads it: blanks around it and its case are nothing. */
+export function chosenWord(field: unknown): string {
+	return printable(field).trim().toLowerCase();
+}
