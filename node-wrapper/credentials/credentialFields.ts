@@ -29,7 +29,8 @@ export function readFields(credentials: ICredentialDataDecryptedObject): Credent
 		// An expression may give a number.
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	};
-	const host = text('host');
+	// An expression may give them in any case.
+	const host = text('host').toLowerCase();
 	const pastedToken = text('accessToken');
 	const life = pastedToken === '' ? undefined : readLife(credentials, pastedToken);
 	const renewed = life ? text(RENEWED_FIELD) : '';
@@ -39,7 +40,7 @@ export function readFields(credentials: ICredentialDataDecryptedObject): Credent
 		life,
 		host: host === 'instagram' || host === 'custom' ? host : 'facebook',
 		customBaseUrl: text('customBaseUrl'),
-		customLogin: text('customLogin') === 'instagram' ? 'instagram' : 'facebook',
+		customLogin: text('customLogin').toLowerCase() === 'instagram' ? 'instagram' : 'facebook',
 		apiVersion: text('apiVersion') || 'v25.0',
 		appSecret: text('appSecret'),
 	};

@@ -145,12 +145,14 @@ impl<'a> Json<'a> {
         (!number.is_negative()).then(|| number.parts_rounded_up(parts))
     }
 
-    /// An id, digit for digit: text, or a bare number of any length.
+    /// An id, digit for digit: text, or a bare number of any length, if it is a whole one.
     pub(crate) fn id(self) -> Option<String> {
         let written = self.0;
         let id = match self.kind() {
             Kind::Text => self.text()?,
             Kind::Number if written.bytes().all(|byte| byte.is_ascii_digit()) => written.to_owned(),
+            // As JavaScript reads `10.0` and `1e3`.
+            Kind::Number => u64::try_from(self.whole_number()?).ok()?.to_string(),
             _ => return None,
         };
         (!id.trim().is_empty()).then_some(id)

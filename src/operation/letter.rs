@@ -89,13 +89,18 @@ impl Letter {
     }
 }
 
+/// Whether an option says nothing. An empty list says something, and it is wrong.
+fn is_not_set(field: &Field) -> bool {
+    field.is_blank() && field.odd_kind().is_none()
+}
+
 /// A switch, off where there is nothing. The words come from expressions and from AI.
 fn flag(field: &Field, name: &str) -> Result<bool, InvalidInput> {
     if let Field::Flag(flag) = field {
         return Ok(*flag);
     }
     let is = |word: &str| field.given().eq_ignore_ascii_case(word);
-    if field.is_blank() || is("false") {
+    if is_not_set(field) || is("false") {
         Ok(false)
     } else if is("true") {
         Ok(true)
@@ -110,7 +115,7 @@ fn flag(field: &Field, name: &str) -> Result<bool, InvalidInput> {
 fn typing_time(field: &Field) -> Result<Duration, InvalidInput> {
     const NAME: &str = "Typing Seconds";
     const ADVICE: &str = "Set Typing Seconds to a number from 0 to 60.";
-    if field.is_blank() {
+    if is_not_set(field) {
         return Ok(Duration::ZERO);
     }
     let text = field.given();

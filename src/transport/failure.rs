@@ -274,7 +274,10 @@ fn is_name_error(code: &str) -> bool {
 fn is_connect_error(code: &str) -> bool {
     matches!(
         code,
-        "ECONNREFUSED" | "UND_ERR_CONNECT_TIMEOUT" | "ERR_SOCKET_CONNECTION_TIMEOUT"
+        "ECONNREFUSED"
+            | "UND_ERR_CONNECT_TIMEOUT"
+            | "ERR_SOCKET_CONNECTION_TIMEOUT"
+            | "ERR_SOCKET_CLOSED_BEFORE_CONNECTION"
     )
 }
 

@@ -147,6 +147,23 @@ fn a_code_is_a_whole_number_however_it_is_written() {
 }
 
 #[test]
+fn an_id_is_a_number_as_javascript_reads_it() {
+    for (written, id) in [
+        ("7", "7"),
+        ("10.0", "10"),
+        ("1e3", "1000"),
+        ("90071992547409930", "90071992547409930"),
+    ] {
+        let body = format!(r#"{{"message_id":{written}}}"#);
+        assert_eq!(read(200, &body), Ok(id.to_owned()), "{written}");
+    }
+    for none in ["1.5", "-7.0", "true", "[7]"] {
+        let body = format!(r#"{{"message_id":{none}}}"#);
+        assert!(read(200, &body).is_err(), "{none}");
+    }
+}
+
+#[test]
 fn marks_and_white_space_around_an_answer_do_not_matter() {
     let id = || Ok("mid".to_owned());
     for around in ["\u{feff}", " \r\n\t", "\u{feff}\n \u{feff}"] {

@@ -132,6 +132,7 @@ fn a_code_without_a_system_call_counts_as_never_connected_only_where_it_can_mean
         "ETIMEOUT",
         "UND_ERR_CONNECT_TIMEOUT",
         "ERR_SOCKET_CONNECTION_TIMEOUT",
+        "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
     ] {
         assert_eq!(kind(code, ""), NeverConnected, "{code}");
     }

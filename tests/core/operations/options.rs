@@ -83,11 +83,13 @@ fn a_message_of_a_human_agents_carries_the_tag() {
             assert_eq!(body(operation, &with(&fields, "humanAgent", on)), expected);
         }
     }
-    let fields = json!({ "messageText": "a", "humanAgent": "yes" });
-    assert_eq!(
-        refusal("sendMessage", &fields),
-        "Human Agent is neither true nor false"
-    );
+    for neither in [json!("yes"), json!([]), json!({})] {
+        let fields = json!({ "messageText": "a", "humanAgent": neither });
+        assert_eq!(
+            refusal("sendMessage", &fields),
+            "Human Agent is neither true nor false"
+        );
+    }
 }
 
 #[test]
@@ -127,6 +129,8 @@ fn typing_lasts_as_long_as_it_was_said_up_to_a_minute() {
         assert!(plan("sendMessage", &fields(none)).before.is_none());
     }
     for (given, expected) in [
+        (json!([]), "Typing Seconds is no number of seconds"),
+        (json!({}), "Typing Seconds is no number of seconds"),
         (json!(61), "Typing Seconds is 61, more than the 60 at most"),
         (
             json!("60.001"),
