@@ -15,6 +15,9 @@ const STRIDE = PART - PIECE + 1;
 /** How often text is written inside other text: JSON in JSON in a URL, and so on. */
 const LAYERS = 5;
 
+/** Characters of a proof. */
+const PROOF = 64;
+
 /** Proofs are remembered as long as Meta takes them, five minutes with one for each second. */
 const PROOFS = 300;
 
@@ -81,7 +84,7 @@ export class Redactor {
 	}
 
 	private masked(value: string): string {
-		if (value.length < SHORTEST_SECRET) return value;
+		if (value.length < SHORTEST_SECRET || this.holdsNothing(value)) return value;
 		const spans = this.find(folded(value));
 		let view = decoded({ text: value, starts: undefined });
 		for (let layer = 1; view && layer < LAYERS; layer += 1) {
@@ -92,6 +95,21 @@ export class Redactor {
 			view = decoded(view);
 		}
 		return spans.length === 0 ? value : cover(value, spans);
+	}
+
+	/** Whether one look at each character tells that nothing of a secret is there, as it does of nearly all texts. */
+	private holdsNothing(text: string): boolean {
+		if (this.wholes.length > 0 || (this.proofs.size > 0 && text.length >= PROOF)) return false;
+		let before = 0;
+		let last = 0;
+		for (let at = 0; at < text.length; at += 1) {
+			const code = foldedCode(text.charCodeAt(at));
+			if (code === 0) return false;
+			if (at >= 2 && this.beginnings[mark(before, last, code)] !== 0) return false;
+			before = last;
+			last = code;
+		}
+		return true;
 	}
 
 	private find(text: string): Span[] {
@@ -114,7 +132,7 @@ export class Redactor {
 		}
 		if (this.proofs.size > 0) {
 			for (const match of text.matchAll(/[\da-f]{64}/g)) {
-				if (this.proofs.has(match[0])) spans.push({ from: match.index, to: match.index + 64 });
+				if (this.proofs.has(match[0])) spans.push({ from: match.index, to: match.index + PROOF });
 			}
 		}
 		return spans;
@@ -146,9 +164,21 @@ export class Redactor {
 	}
 }
 
-/** Of three characters, so that few others have the same. */
 function markAt(text: string, at: number): number {
-	return ((text.charCodeAt(at) << 8) ^ (text.charCodeAt(at + 1) << 4) ^ text.charCodeAt(at + 2)) & (MARKS - 1);
+	return mark(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
+}
+
+/** Of three characters, so that few others have the same. */
+function mark(one: number, two: number, three: number): number {
+	return ((one << 8) ^ (two << 4) ^ three) & (MARKS - 1);
+}
+
+/** A character as `folded` writes it; 0 where it takes more than that to tell: beyond ASCII, and where other writing begins. */
+function foldedCode(code: number): number {
+	if (code >= 0x41 && code <= 0x5a) return code + 0x20;
+	if (code === 0x2b) return 0x2d;
+	if (code === 0x2f) return 0x5f;
+	return code > 0x7f || code === 0x25 || code === 0x26 || code === 0x5c ? 0 : code;
 }
 
 /** The secret itself, in hex, and what of its base64 is the same wherever it stands in what was encoded. */
