@@ -175,7 +175,7 @@ export async function lookAtFiles(context: IExecuteFunctions, batch: Batch): Pro
 	for (const [index, { fields }] of batch.items.entries()) {
 		if (!sendsFile(fields) || batch.outcomes[index] !== undefined) continue;
 		try {
-			const data = fileOf(context, fields[FILE_FIELD] ?? context.getNodeParameter(FILE_FIELD, index, 'data'), index);
+			const data = fileOf(context, fields[FILE_FIELD] ?? context.getNodeParameter(FILE_FIELD, index), index);
 			found.push({ index, data, handle: files.add(data) });
 		} catch (error) {
 			batch.refuse(index, missing(context, batch, index, wordsOf(error)));

@@ -43,8 +43,8 @@ await build({
 		window: 'host',
 		// wasm-bindgen calls it by its bare name too; either way must meet the guard against traps.
 		queueMicrotask: 'host.queueMicrotask',
-		// It would free the closures that Rust has given away for good. There are none, and to be told of the others costs the garbage
-		// collector more than all else here.
+		// It would free the closures that Rust has given away for good. There are none, and the others would be work for the garbage
+		// collector with every call.
 		FinalizationRegistry: 'undefined',
 		'import.meta.url': '""',
 	},

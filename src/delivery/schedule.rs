@@ -74,6 +74,7 @@ struct Message {
     begun: bool,
     /// Whether it goes without the uploads it was to go by, since the host takes none.
     goes_by_url: bool,
+    /// How it left, the last time that it did.
     departure: Departure,
     /// The next message for the same person.
     next: Option<usize>,
