@@ -65,13 +65,13 @@ export class Instance<Exports> {
 	}
 
 	/** What comes of the host's work, unless the core has trapped meanwhile: then nothing calls back into it. */
-	async unlessTrapped<T>(work: Promise<T>): Promise<T> {
-		try {
-			return await work;
-		} finally {
-			if (this.trapped) await new Promise<never>(() => {});
-		}
+	unlessTrapped<T>(work: Promise<T>): Promise<T> {
+		return work.then(this.handOn, this.handOnFailure) as Promise<T>;
 	}
+
+	// Made once, since every call of the host's goes through them.
+	private readonly handOn = (value: unknown): unknown => (this.trapped ? never() : value);
+	private readonly handOnFailure = (error: unknown): unknown => (this.trapped ? never() : Promise.reject(error));
 
 	/** The error to hand on. A trap ends this instance. */
 	private explain(error: unknown): unknown {
@@ -129,4 +129,9 @@ export class Instances<Exports> {
 			this.giveBack(instance);
 		}
 	}
+}
+
+/** A new one each time: what waits for it would be kept with it. */
+async function never(): Promise<never> {
+	return await new Promise<never>(() => {});
 }

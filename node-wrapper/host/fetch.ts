@@ -12,9 +12,9 @@ import { Turnstile } from './turnstile';
 /** What of n8n's context a call needs; all contexts have it. */
 export type HttpContext = { helpers: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> };
 
-type Answer = { status: number; headers: Iterable<[name: string, value: unknown]>; body: Uint8Array };
-/** Its headers by their names in lower case, each with all its values, as `Headers` joins them. */
-export type ReadAnswer = FetchAnswer & { headers: ReadonlyMap<string, string> };
+type Answer = { status: number; headers: Record<string, unknown>; body: Uint8Array };
+/** An answer that has been read whole. */
+export type ReadAnswer = Pick<FetchAnswer, 'status'> & { headers: AnsweredHeaders; text(): string };
 /** The body goes beside the request, which is signed without it. */
 type Transport = (request: IHttpRequestOptions, body: string | Form, signal: AbortSignal) => Promise<Answer>;
 
@@ -113,7 +113,7 @@ function helperTransport(context: HttpContext): Transport {
 			}
 			return {
 				status: response.statusCode,
-				headers: Object.entries(response.headers),
+				headers: response.headers,
 				body: await readBody(response.body, signal),
 			};
 		} finally {
@@ -140,8 +140,8 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 			redirect: 'manual',
 			signal,
 		} as RequestInit);
-		const answered: Array<[string, string]> = [];
-		response.headers.forEach((value, name) => answered.push([name, value]));
+		const answered: Record<string, string> = {};
+		response.headers.forEach((value, name) => (answered[name] = value));
 		return {
 			status: response.status,
 			headers: answered,
@@ -174,14 +174,38 @@ async function* once(text: string): AsyncGenerator<Uint8Array> {
 
 /** Neither a `Response`, which would make a stream of the body, nor `Headers`, which check what nobody asks for. */
 function toAnswer({ status, headers, body }: Answer): ReadAnswer {
-	const named = new Map<string, string>();
-	for (const [written, given] of headers) {
-		const name = written.toLowerCase();
-		for (const value of Array.isArray(given) ? (given as unknown[]) : [given]) {
-			if (value === undefined || value === null) continue;
-			const before = named.get(name);
-			named.set(name, before === undefined ? String(value) : `${before}, ${String(value)}`);
-		}
+	return { status, headers: new AnsweredHeaders(headers), text: () => utf8.decode(body) };
+}
+
+/** The headers of an answer, of which few are asked for: nothing is made of the rest. */
+class AnsweredHeaders {
+	private readonly written: string[];
+
+	/** By their names in any case; several values as a list. */
+	constructor(private readonly given: Record<string, unknown>) {
+		this.written = Object.keys(given);
 	}
-	return { status, headers: named, text: async () => utf8.decode(body) };
+
+	/** All values by the name in lower case, as `Headers` joins them; nothing where there is none. */
+	get(name: string): string | undefined {
+		let joined: string | undefined;
+		for (const written of this.written) {
+			// Nearly all are told apart by their length.
+			if (written.length !== name.length || written.toLowerCase() !== name) continue;
+			const value = textOf(this.given[written]);
+			if (value !== undefined) joined = joined === undefined ? value : `${joined}, ${value}`;
+		}
+		return joined;
+	}
+
+	/** All that there are, by their names in lower case. */
+	all(): Record<string, string> {
+		const named = this.written.map((written) => written.toLowerCase()).map((name) => [name, this.get(name)] as const);
+		return Object.fromEntries(named.filter((entry): entry is [string, string] => entry[1] !== undefined));
+	}
+}
+
+function textOf(value: unknown): string | undefined {
+	const values = (Array.isArray(value) ? (value as unknown[]) : [value]).filter((one) => one !== undefined && one !== null);
+	return values.length === 0 ? undefined : values.map(String).join(', ');
 }

@@ -184,7 +184,7 @@ function getter(
 	return async (url) => {
 		try {
 			const response = await fetch(url, { method: 'GET', headers: {}, body: '', signal: AbortSignal.timeout(timeoutMs) });
-			return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text(), at: Date.now() };
+			return { status: response.status, headers: response.headers.all(), body: response.text(), at: Date.now() };
 		} catch (error) {
 			return withoutAnswer(error);
 		}

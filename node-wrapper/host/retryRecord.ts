@@ -146,7 +146,7 @@ export class RetryRecord {
 		if (!this.kept) this.start();
 		const kept = this.kept;
 		if (!kept) return;
-		kept.characters += JSON.stringify(facts).length;
+		kept.characters += characters(facts);
 		const room = kept.characters <= MOST_CHARACTERS;
 		kept.fates[index] = Object.assign(room ? facts : short(facts), { item: this.hash(index) });
 	}
@@ -164,6 +164,13 @@ function nodeContext(context: IExecuteFunctions): Record<string, unknown> {
 		// A run that n8n does not store cannot be retried.
 		return {};
 	}
+}
+
+/** About as many as its JSON has, which takes longer to make than all else that is kept. */
+function characters(value: unknown): number {
+	if (typeof value === 'string') return value.length;
+	if (typeof value !== 'object' || value === null) return 4;
+	return Object.values(value).reduce((sum: number, part) => sum + characters(part) + 8, 0);
 }
 
 /** What was reported loses its long texts, and with that nothing by which a message is known. */

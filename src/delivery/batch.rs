@@ -110,12 +110,13 @@ fn deferred_last(messages: Vec<(bool, Message)>) -> Vec<Message> {
     let mut persons = Vec::with_capacity(messages.len());
     let mut deferred = Vec::with_capacity(messages.len());
     for (is_deferred, (_, account, plan)) in &messages {
-        persons.push((*account, plan.person.clone()));
+        persons.push((*account, plan.person.as_str()));
         deferred.push(*is_deferred);
     }
     let mut first = Vec::with_capacity(messages.len());
     let mut last = Vec::new();
-    for (place, (_, message)) in first_equals(persons).into_iter().zip(messages) {
+    let firsts = first_equals(persons);
+    for (place, (_, message)) in firsts.into_iter().zip(messages) {
         // As the first message for the same person.
         match deferred.get(place) {
             Some(true) => last.push(message),

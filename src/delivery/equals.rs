@@ -4,10 +4,10 @@ use std::collections::BinaryHeap;
 
 /// For each of these names, which belong to an account each, the place of the first one equal to it. By a heap: a
 /// hash map or a sort would take kilobytes of code.
-pub(super) fn first_equals(names: Vec<(usize, String)>) -> Vec<usize> {
+pub(super) fn first_equals(names: Vec<(usize, &str)>) -> Vec<usize> {
     let firsts = vec![0; names.len()];
-    // One message by itself is what a conversation is made of.
-    if names.len() < 2 {
+    // One message by itself is what a conversation is made of, one picture for all what most others are.
+    if names.windows(2).all(|pair| pair.first() == pair.last()) {
         firsts
     } else {
         among_several(names, firsts)
@@ -15,12 +15,12 @@ pub(super) fn first_equals(names: Vec<(usize, String)>) -> Vec<usize> {
 }
 
 #[inline(never)]
-fn among_several(names: Vec<(usize, String)>, mut firsts: Vec<usize>) -> Vec<usize> {
+fn among_several(names: Vec<(usize, &str)>, mut firsts: Vec<usize>) -> Vec<usize> {
     let mut heap = BinaryHeap::with_capacity(names.len());
     for (place, (account, name)) in names.into_iter().enumerate() {
         heap.push((account, name, place));
     }
-    let mut latest: Option<(usize, String, usize)> = None;
+    let mut latest: Option<(usize, &str, usize)> = None;
     // Equal names come one after the other, by their places.
     for (account, name, place) in heap.into_sorted_vec() {
         let first = match latest {
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn each_name_knows_the_first_one_that_is_equal_within_its_account() {
-        let named = |account, name: &str| (account, name.to_owned());
+        let named = |account, name| (account, name);
         let names = vec![
             named(0, "b"),
             named(0, "a"),

@@ -123,12 +123,12 @@ impl<'s> Schedule<'s> {
         let mut persons = Vec::with_capacity(messages.len());
         let mut assets = Vec::new();
         for (_, account, plan) in &messages {
-            persons.push((*account, plan.person.clone()));
+            persons.push((*account, plan.person.as_str()));
             for asset in &plan.assets {
                 assets.push((*account, asset.identity()));
             }
         }
-        let mut uploads = Uploads::new(assets);
+        let mut uploads = Uploads::new(&assets);
         let firsts = first_equals(persons);
         // For the first message for a person the latest one so far.
         let mut latest = Vec::with_capacity(messages.len());

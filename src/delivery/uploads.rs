@@ -56,10 +56,13 @@ pub(super) struct Uploads {
 
 impl Uploads {
     /// For the assets with these accounts and identities, to be placed in this order.
-    pub(super) fn new(identities: Vec<(usize, String)>) -> Self {
+    pub(super) fn new(identities: &[(usize, String)]) -> Self {
+        let named = identities
+            .iter()
+            .map(|(account, name)| (*account, name.as_str()));
         Self {
             all: Vec::new(),
-            firsts: first_equals(identities).into_iter(),
+            firsts: first_equals(named.collect()).into_iter(),
             places: Vec::new(),
         }
     }

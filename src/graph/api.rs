@@ -123,9 +123,9 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
     if text.is_empty() {
         return Err(refused("is empty"));
     }
-    let parts = read_url(text, parser).map_err(|refused| refused.flaw.of(NAME, ADVICE))?;
-    let on_this_machine = is_loopback(&parts.host);
-    match parts.scheme.as_str() {
+    let url = read_url(text, parser).map_err(|refused| refused.flaw.of(NAME, ADVICE))?;
+    let on_this_machine = is_loopback(url.host());
+    match url.scheme() {
         "https" => {}
         "http" if on_this_machine => {}
         "http" => {
@@ -135,20 +135,20 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
         }
         _ => return Err(refused("does not begin with https://")),
     }
-    if parts.has_credentials {
+    if url.has_credentials() {
         return Err(refused("holds a user name or password"));
     }
     // An empty one too: what comes after it would be part of it.
-    if parts.href.contains(['?', '#']) {
+    if url.href().contains(['?', '#']) {
         return Err(refused("holds a query or fragment"));
     }
-    if connection.route == Route::Direct && !on_this_machine && !is_metas(&parts.host) {
+    if connection.route == Route::Direct && !on_this_machine && !is_metas(url.host()) {
         return Err(InvalidInput::new(
             "Connection: Direct is allowed for Meta's hosts and this machine only",
             "Set the option Connection to n8n, or the credential's host to one of Meta's.",
         ));
     }
-    Ok(parts.href.trim_end_matches('/').to_owned())
+    Ok(url.href().trim_end_matches('/').to_owned())
 }
 
 fn is_metas(host: &str) -> bool {

@@ -96,6 +96,12 @@ impl Body {
 /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
 fn write_text(text: &str, json: &mut String) {
     json.push('"');
+    let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        json.push_str(text);
+        json.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' | '\\' => {

@@ -76,7 +76,7 @@ pub(super) fn unreachable(host: &str) -> Option<&'static str> {
     (!name.contains('.')).then_some("names a host of a private network, where Meta cannot reach it")
 }
 
-/// Whether a connection to this host (as [`super::UrlParts::host`] has it) cannot leave this machine.
+/// Whether a connection to this host (as [`super::ParsedUrl::host`] has it) cannot leave this machine.
 ///
 /// Of all names `localhost` alone is looked up on the machine itself everywhere. Names below it, and `localhost.` with
 /// its dot, go to the network's name server where the system does not know RFC 6761 (musl does not), and that may answer

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::text::places;
 
-/// The address that a URL's host is, as [`super::UrlParts::host`] has it; nothing for a name. By hand, since what `std`
+/// The address that a URL's host is, as [`super::ParsedUrl::host`] has it; nothing for a name. By hand, since what `std`
 /// has for this reads more notations and brings 4 KB of WebAssembly.
 /// <https://url.spec.whatwg.org/#host-serializing>
 pub(super) fn ip_address(host: &str) -> Option<IpAddr> {

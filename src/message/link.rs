@@ -15,13 +15,13 @@ impl Link {
     /// [`InvalidInput`] when it is no absolute http(s) URL or cannot be meant.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
         let text = given_of(field, name, "a URL", ADVICE)?;
-        let parts = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, ADVICE))?;
-        if parts.scheme != "http" && parts.scheme != "https" {
-            let field = url_name(name, &text, !parts.has_credentials);
+        let url = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, ADVICE))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            let field = url_name(name, &text, !url.has_credentials());
             let reason = [&field, " does not begin with http:// or https://"];
             return Err(InvalidInput::of(&reason, ADVICE));
         }
-        Ok(Self(as_used(&text, parts)))
+        Ok(Self(as_used(&text, url)))
     }
 
     /// The URL as it goes to Meta.

@@ -32,8 +32,8 @@ impl MediaUrl {
     /// [`InvalidInput`] when it is no absolute http(s) URL, or cannot be meant, or names a host that Meta cannot reach.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
         let text = given_of(field, name, "a URL", PUBLIC)?;
-        let parts = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, PUBLIC))?;
-        if parts.has_credentials {
+        let url = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, PUBLIC))?;
+        if url.has_credentials() {
             return Err(InvalidInput::of(
                 &[
                     name,
@@ -42,19 +42,19 @@ impl MediaUrl {
                 "Use an address that needs no sign-in, for example a signed link.",
             ));
         }
-        if parts.scheme != "http" && parts.scheme != "https" {
+        if !matches!(url.scheme(), "http" | "https") {
             return Err(refused(
                 name,
                 &text,
                 "does not begin with http:// or https://",
             ));
         }
-        if let Some(reason) = host::unreachable(&parts.host) {
+        if let Some(reason) = host::unreachable(url.host()) {
             return Err(refused(name, &text, reason));
         }
         Ok(Self {
-            ending: file_ending(&parts.path),
-            text: as_used(&text, parts),
+            ending: file_ending(url.path()),
+            text: as_used(&text, url),
         })
     }
 

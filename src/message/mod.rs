@@ -30,7 +30,7 @@ pub use opaque_id::OpaqueId;
 pub use quick_reply::QuickReply;
 pub use recipient::Recipient;
 pub use text::trimmed;
-pub use url::{ParseUrl, UrlParts};
+pub use url::{ParseUrl, ParsedUrl};
 
 pub(crate) use limits::{at_most_characters, entries_within, refuse_odd, required_text, text_of};
 pub(crate) use text::{excerpt, flaw};

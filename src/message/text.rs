@@ -81,6 +81,9 @@ pub(super) fn too_long(bytes: usize) -> Flaw {
 /// Names the first character that is there and cannot be seen.
 fn hidden(text: &str) -> Option<Cow<'static, str>> {
     const INVISIBLE: &str = "an invisible character";
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     // A joiner or modifier after an ASCII character does something only before one beyond ASCII.
     let mut idle = None;
     let mut after_ascii = true;
@@ -132,6 +135,13 @@ fn is_modifier(c: char) -> bool {
 /// Whether a template was left as it is: `{{ … }}` of n8n and its kin, `${…}`, `{% … %}`, `<% … %>`, or what JavaScript makes
 /// of an object in a text.
 fn is_unfilled(text: &str) -> bool {
+    // Nearly all texts hold none of what each of these begins or ends with.
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b'{' | b'}' | b'<' | b'['))
+    {
+        return false;
+    }
     let begins_tag = |at: usize| {
         let after = text.get(at.saturating_add(2)..).unwrap_or_default();
         !begins_with_two_hex_digits(after)

@@ -1,29 +1,98 @@
 //! How a URL that a user gives is read, whatever it is for: what is checked is what is used.
 
+use std::ops::Range;
+
 use super::text::{Flaw, LONGEST, begins_with_two_hex_digits, excerpt, flaw, places, too_long};
 use super::{InvalidInput, host};
 use crate::words::sentence;
 
-/// The parts of a URL that decide where it leads, as the WHATWG URL Standard parses them.
+/// An absolute URL as the WHATWG URL Standard writes it, and the parts that decide where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UrlParts {
+pub struct ParsedUrl {
+    href: String,
+    scheme: Range<usize>,
+    has_credentials: bool,
+    host: Range<usize>,
+    path: Range<usize>,
+}
+
+impl ParsedUrl {
+    /// Finds the parts in what a parser of the standard has written. There each has its one place: `@` and `:` stand between
+    /// them and nowhere else before the path. <https://url.spec.whatwg.org/#url-serializing>
+    fn of(href: String) -> Self {
+        let first = |from: usize, bytes: &[u8]| {
+            let mut rest = href.bytes().enumerate().skip(from);
+            let found = rest.find(|(_, byte)| bytes.contains(byte));
+            found.map_or(href.len(), |(at, _)| at)
+        };
+        let scheme = first(0, b":");
+        let after_scheme = href.get(scheme.saturating_add(1)..).unwrap_or_default();
+        let slashes = if after_scheme.starts_with("//") { 3 } else { 1 };
+        let begin = scheme.saturating_add(slashes);
+        let end = begin.saturating_add(authority(after_scheme).len());
+        let at = first(begin, b"@");
+        let has_credentials = at < end;
+        let host = if has_credentials {
+            at.saturating_add(1)
+        } else {
+            begin
+        };
+        let bracket = first(host, b"]");
+        let port = first(if bracket < end { bracket } else { host }, b":");
+        Self {
+            scheme: 0..scheme,
+            has_credentials,
+            host: host..port.min(end),
+            path: end..first(end, b"?#"),
+            href,
+        }
+    }
+
     /// Lower case, without the colon.
-    pub scheme: String,
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.part(&self.scheme)
+    }
+
     /// Whether there is a user name or a password.
-    pub has_credentials: bool,
+    #[must_use]
+    pub const fn has_credentials(&self) -> bool {
+        self.has_credentials
+    }
+
     /// The host, lower case, numbers normalised; IPv6 in brackets. Empty where there is none.
-    pub host: String,
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.part(&self.host)
+    }
+
     /// The path, percent-encoded.
-    pub path: String,
-    /// The whole URL as the standard writes it.
-    pub href: String,
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.part(&self.path)
+    }
+
+    /// The whole URL.
+    #[must_use]
+    pub fn href(&self) -> &str {
+        &self.href
+    }
+
+    fn part(&self, range: &Range<usize>) -> &str {
+        self.href.get(range.clone()).unwrap_or_default()
+    }
 }
 
 /// A parser of the WHATWG URL Standard. Injected, so that the wasm build uses the one its host has anyway
 /// (90 KB that need not be shipped) while native tests use the `url` crate.
 pub trait ParseUrl {
-    /// The parts of an absolute URL, or nothing if it is none.
-    fn parse_url(&self, text: &str) -> Option<UrlParts>;
+    /// An absolute URL as the standard writes it, or nothing if the text is none.
+    fn href(&self, text: &str) -> Option<String>;
+
+    /// The same with its parts.
+    fn parse_url(&self, text: &str) -> Option<ParsedUrl> {
+        self.href(text).map(ParsedUrl::of)
+    }
 }
 
 /// Why a text is no URL that can be used.
@@ -55,14 +124,14 @@ const WHOLE: &str = "Give the whole address as a browser shows it, from https://
 const ONE_EACH: &str = "Make an item of each URL, for example with the Split Out node.";
 
 /// Parses a trimmed text. The scheme, and what the URL is good for, are left to the caller.
-pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<UrlParts, UrlFlaw> {
+pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<ParsedUrl, UrlFlaw> {
     if let Some(flaw) = written_flaw(text) {
         return Err(UrlFlaw {
             flaw,
             may_be_shown: !text.contains('@'),
         });
     }
-    let Some(parts) = parser.parse_url(text) else {
+    let Some(url) = parser.parse_url(text) else {
         let reason = match after_web_scheme(text) {
             Some(_) => "is not an absolute URL: its host or port is not valid",
             None => "is not an absolute URL",
@@ -72,12 +141,12 @@ pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<UrlParts, Ur
             may_be_shown: !text.contains('@'),
         });
     };
-    match parsed_flaw(&parts) {
+    match parsed_flaw(&url) {
         Some(flaw) => Err(UrlFlaw {
             flaw,
-            may_be_shown: !parts.has_credentials,
+            may_be_shown: !url.has_credentials,
         }),
-        None => Ok(parts),
+        None => Ok(url),
     }
 }
 
@@ -104,37 +173,37 @@ fn written_flaw(text: &str) -> Option<Flaw> {
 }
 
 /// What a parser of the standard lets pass, though nothing can be reached by it.
-fn parsed_flaw(parts: &UrlParts) -> Option<Flaw> {
-    if parts.href.len() > LONGEST {
-        return Some(too_long(parts.href.len()));
+fn parsed_flaw(url: &ParsedUrl) -> Option<Flaw> {
+    if url.href.len() > LONGEST {
+        return Some(too_long(url.href.len()));
     }
-    let rest = after_web_scheme(&parts.href)?;
+    let rest = after_web_scheme(&url.href)?;
     let no_port = || {
         authority(rest)
             .ends_with(":0")
             .then_some("has port 0, which no server has")
     };
-    let reason = host::impossible_name(&parts.host).or_else(no_port)?;
+    let reason = host::impossible_name(url.host()).or_else(no_port)?;
     Some(Flaw::new(reason, Some(WHOLE)))
 }
 
 /// The URL to use: as it was written where every character may stand in a URL and the host is written as it was read,
 /// since a signature covers the bytes; else as the standard writes it.
-pub(super) fn as_used(text: &str, parts: UrlParts) -> String {
+pub(super) fn as_used(text: &str, url: ParsedUrl) -> String {
     let host_as_read = after_web_scheme(text).is_some_and(|rest| {
         let written = authority(rest);
         let (host, port) = match written.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, port),
             _ => (written, "0"),
         };
-        host.eq_ignore_ascii_case(&parts.host)
+        host.eq_ignore_ascii_case(url.host())
             && !port.is_empty()
             && port.bytes().all(|byte| byte.is_ascii_digit())
     });
     if host_as_read && is_made_of_url_characters(text) {
         text.to_owned()
     } else {
-        parts.href
+        url.href
     }
 }
 

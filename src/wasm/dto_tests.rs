@@ -7,7 +7,7 @@ use super::dto::{
     OutcomeDto, ReportDto, RouteDto,
 };
 use crate::delivery::{PaceSetting, Report, Settings};
-use crate::message::{Field, ParseUrl, UrlParts};
+use crate::message::{Field, ParseUrl};
 use crate::outcome::{Delivery, Failure, FailureKind, Outcome};
 
 fn options() -> OptionsDto {
@@ -23,7 +23,7 @@ fn options() -> OptionsDto {
 struct NoUrl;
 
 impl ParseUrl for NoUrl {
-    fn parse_url(&self, _: &str) -> Option<UrlParts> {
+    fn href(&self, _: &str) -> Option<String> {
         None
     }
 }

@@ -65,7 +65,7 @@ pub fn judge(came: &JsValue) -> JsValue {
     };
     let regain = regain.unwrap_or_default().as_secs_f64() * 1000.0;
     set(&verdict, "remedy", remedy);
-    set(&verdict, "times", times);
+    set(&verdict, "times", f64::from(times));
     set(&verdict, "regainMs", regain.ceil());
     verdict
 }

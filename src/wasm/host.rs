@@ -3,9 +3,9 @@ use std::time::Duration;
 use js_sys::{Array, Date, Math, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, Response};
+use web_sys::AbortSignal;
 
-use super::object::{member, set, text};
+use super::object::{member, set, text, word};
 use crate::graph::{GraphRequest, GraphResponse, RequestBody, usage};
 use crate::message::FileHandle;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
@@ -19,12 +19,7 @@ extern "C" {
     pub type Host;
 
     #[wasm_bindgen(method, catch)]
-    fn fetch(
-        this: &Host,
-        url: &str,
-        init: &RequestInit,
-        account: usize,
-    ) -> Result<Promise, JsValue>;
+    fn fetch(this: &Host, url: &str, init: &Object, account: usize) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, milliseconds: f64) -> Promise;
@@ -37,6 +32,23 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(super) fn settled(this: &Host, outcome: JsValue);
+
+    /// What `fetch` resolves to: `FetchAnswer` in the TypeScript types.
+    type FetchAnswer;
+
+    #[wasm_bindgen(method, structural, getter)]
+    fn status(this: &FetchAnswer) -> u16;
+
+    #[wasm_bindgen(method, structural, getter)]
+    fn headers(this: &FetchAnswer) -> FetchHeaders;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn text(this: &FetchAnswer) -> Result<JsValue, JsValue>;
+
+    type FetchHeaders;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn get(this: &FetchHeaders, name: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
@@ -51,7 +63,7 @@ pub(super) struct HostTransport<'a> {
 impl<'a> HostTransport<'a> {
     pub(super) fn new(host: &'a Host) -> Self {
         let headers = Object::new();
-        set(&headers, "content-type", "application/json");
+        set(&headers, "content-type", word("application/json"));
         Self { host, headers }
     }
 
@@ -61,38 +73,38 @@ impl<'a> HostTransport<'a> {
         request: &GraphRequest,
         timeout: Duration,
     ) -> Result<GraphResponse, JsValue> {
-        let init = RequestInit::new();
-        init.set_method("POST");
+        let init = Object::new();
+        set(&init, "method", word("POST"));
         match &request.body {
             RequestBody::Json(json) => {
-                init.set_headers(&self.headers);
-                init.set_body(&JsValue::from_str(json));
+                set(&init, "headers", &*self.headers);
+                set(&init, "body", json.as_str());
             }
             RequestBody::Multipart { fields, file } => {
-                init.set_headers(&Object::new());
-                init.set_body(&form(fields, file));
+                set(&init, "headers", &*Object::new());
+                set(&init, "body", &form(fields, file));
             }
         }
-        init.set_signal(Some(&AbortSignal::timeout_with_f64(
-            // In whole milliseconds: fractions are refused by an exception that nobody would catch.
-            (timeout.as_secs_f64() * 1000.0).ceil(),
-        )));
-        let response: Response = JsFuture::from(self.host.fetch(&request.url, &init, account)?)
+        // In whole milliseconds: fractions are refused by an exception that nobody would catch.
+        let timeout = AbortSignal::timeout_with_f64((timeout.as_secs_f64() * 1000.0).ceil());
+        set(&init, "signal", timeout.unchecked_ref::<JsValue>());
+        let answer: FetchAnswer = JsFuture::from(self.host.fetch(&request.url, &init, account)?)
             .await?
-            .into();
-        let received = response.headers();
+            .unchecked_into();
+        let received = answer.headers();
         let headers = usage::HEADERS
             .into_iter()
-            .filter_map(|name| Some((name, received.get(name).ok().flatten()?)))
+            .filter_map(|name| Some((name, received.get(word(name)).ok()?.as_string()?)))
             .collect();
-        let body = JsFuture::from(response.text()?)
-            .await?
-            .as_string()
-            .unwrap_or_default();
+        let body = answer.text()?;
+        let body = match body.dyn_into::<Promise>() {
+            Ok(coming) => JsFuture::from(coming).await?,
+            Err(there) => there,
+        };
         Ok(GraphResponse {
-            status: response.status(),
+            status: answer.status(),
             headers,
-            body,
+            body: body.as_string().unwrap_or_default(),
         })
     }
 }
@@ -134,10 +146,10 @@ impl Transport for HostTransport<'_> {
 
 /// A form as the host is given it, which has the file's bytes and makes the body: `MultipartBody` in the TypeScript types.
 fn form(fields: &[(&'static str, String)], file: &FileHandle) -> JsValue {
-    let object = |members: &[(&str, JsValue)]| {
+    let object = |members: &[(&'static str, JsValue)]| {
         let object = Object::new();
         for (name, value) in members {
-            set(&object, name, value.clone());
+            set(&object, name, value);
         }
         JsValue::from(object)
     };

@@ -38,9 +38,13 @@ export type FileInput = {
 	fileName: string;
 };
 
-/** The part of a `Response` that is read. Its headers are asked for by their names in lower case. */
-export type FetchAnswer = Pick<Response, 'status' | 'text'> & {
+/**
+ * The part of a `Response` that is read. Its headers are asked for by their names in lower case; a text that is there already
+ * needs no promise.
+ */
+export type FetchAnswer = Pick<Response, 'status'> & {
 	headers: { get(name: string): string | null | undefined };
+	text(): Promise<string> | string;
 };
 
 /** `fetch`, as the core calls it: for an account, by its place in the batch's `connections`. */

@@ -2,10 +2,10 @@
 //! the way.
 
 use js_sys::{Array, Object};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::dto::{DeliveryDto, FailureKindDto, OutcomeDto, ReportDto};
-use super::object::set;
+use super::object::{Member, set, word};
 use crate::operation::Value;
 
 /// The outcome as an object of its TypeScript type.
@@ -17,13 +17,13 @@ pub(super) fn to_js(outcome: OutcomeDto) -> JsValue {
             facts,
             sent_at,
         } => {
-            set(&object, "status", "sent");
+            set(&object, "status", word("sent"));
             set(&object, "index", index as f64);
             let told = Object::new();
             for (name, value) in facts {
-                set(&told, name, to_value(value));
+                set_fact(&told, name, value);
             }
-            set(&object, "facts", told);
+            set(&object, "facts", &*told);
             set(&object, "sentAt", sent_at);
         }
         OutcomeDto::Failed {
@@ -40,14 +40,14 @@ pub(super) fn to_js(outcome: OutcomeDto) -> JsValue {
         } => {
             set(&object, "status", "failed");
             set(&object, "index", index as f64);
-            set(&object, "userId", user_id);
+            set(&object, "userId", &*user_id);
             set(&object, "kind", kind_word(kind));
-            set(&object, "error", error);
+            set(&object, "error", &*error);
             set_if_there(&object, "code", code.map(|code| code as f64));
             set_if_there(&object, "subcode", subcode.map(|code| code as f64));
-            set_if_there(&object, "fbtraceId", fbtrace_id);
-            set_if_there(&object, "httpStatus", http_status);
-            set(&object, "advice", advice);
+            set_if_there(&object, "fbtraceId", fbtrace_id.as_deref());
+            set_if_there(&object, "httpStatus", http_status.map(f64::from));
+            set(&object, "advice", &*advice);
             set(&object, "delivery", delivery_word(delivery));
         }
         OutcomeDto::NotTried { index } => {
@@ -77,16 +77,15 @@ pub(super) fn report_to_js(report: &ReportDto) -> JsValue {
     object.into()
 }
 
-fn to_value(value: Value) -> JsValue {
+fn set_fact(told: &Object, name: &'static str, value: Value) {
     match value {
-        Value::Null => JsValue::NULL,
-        Value::Text(text) => text.into(),
-        Value::Texts(texts) => texts
-            .into_iter()
-            .map(JsValue::from)
-            .collect::<Array>()
-            .into(),
-        Value::Count(count) => count.into(),
+        Value::Null => set(told, name, &JsValue::NULL),
+        Value::Text(text) => set(told, name, &*text),
+        Value::Texts(texts) => {
+            let list: Array = texts.into_iter().map(JsValue::from).collect();
+            set(told, name, list.unchecked_ref::<JsValue>());
+        }
+        Value::Count(count) => set(told, name, f64::from(count)),
     }
 }
 
@@ -105,7 +104,7 @@ fn delivery_word(delivery: DeliveryDto) -> &'static str {
     }
 }
 
-fn set_if_there<T: Into<JsValue>>(object: &Object, name: &str, value: Option<T>) {
+fn set_if_there(object: &Object, name: &'static str, value: Option<impl Member>) {
     if let Some(value) = value {
         set(object, name, value);
     }

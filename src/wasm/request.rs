@@ -4,7 +4,7 @@ use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dto::{BatchRequest, ConnectionDto, HostDto, ItemDto, LoginDto, OptionsDto, RouteDto};
-use super::object::get;
+use super::object::{get, get_by};
 use crate::message::Field;
 use crate::words::sentence;
 
@@ -71,10 +71,9 @@ fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
             .ok_or_else(|| not_as_expected("account"))? as usize,
         fields: Object::keys(&fields)
             .iter()
-            .filter_map(|name| name.as_string())
-            .map(|name| {
-                let value = get(&fields, &name).unwrap_or_default();
-                (name, read_field(&value, DEEPEST, &mut left))
+            .filter_map(|name| {
+                let value = get_by(&fields, &name).unwrap_or_default();
+                Some((name.as_string()?, read_field(&value, DEEPEST, &mut left)))
             })
             .collect(),
     })
@@ -113,14 +112,12 @@ fn read_field(value: &JsValue, depth: usize, left: &mut usize) -> Field {
     } else {
         let mut members = Vec::new();
         if let Some(object) = value.dyn_ref::<Object>() {
-            for name in Object::keys(object)
-                .iter()
-                .filter_map(|name| name.as_string())
-            {
+            for name in Object::keys(object).iter() {
                 if !take_one(depth, left) {
                     break;
                 }
-                let member = get(value, &name).unwrap_or_default();
+                let member = get_by(value, &name).unwrap_or_default();
+                let name = name.as_string().unwrap_or_default();
                 members.push((name, read_field(&member, depth.saturating_sub(1), left)));
             }
         }
@@ -142,14 +139,14 @@ fn spelling(number: &JsValue) -> String {
     String::from(number.unchecked_ref::<js_sys::Object>().to_string())
 }
 
-fn text(object: &JsValue, name: &str) -> Result<String, JsValue> {
+fn text(object: &JsValue, name: &'static str) -> Result<String, JsValue> {
     get(object, name)?
         .as_string()
         .ok_or_else(|| not_as_expected(name))
 }
 
 /// A number, or nothing where there is `null` or `undefined`.
-fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
+fn number(object: &JsValue, name: &'static str) -> Result<Option<f64>, JsValue> {
     let value = get(object, name)?;
     if value.is_null() || value.is_undefined() {
         return Ok(None);
@@ -160,7 +157,7 @@ fn number(object: &JsValue, name: &str) -> Result<Option<f64>, JsValue> {
         .ok_or_else(|| not_as_expected(name))
 }
 
-fn indexes(object: &JsValue, name: &str) -> Result<Vec<usize>, JsValue> {
+fn indexes(object: &JsValue, name: &'static str) -> Result<Vec<usize>, JsValue> {
     let indexes = list(object, name)?;
     Ok(indexes
         .iter()
@@ -171,7 +168,7 @@ fn indexes(object: &JsValue, name: &str) -> Result<Vec<usize>, JsValue> {
         .collect())
 }
 
-fn list(object: &JsValue, name: &str) -> Result<Array, JsValue> {
+fn list(object: &JsValue, name: &'static str) -> Result<Array, JsValue> {
     get(object, name)?
         .dyn_into()
         .map_err(|_| not_as_expected(name))

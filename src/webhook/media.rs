@@ -18,12 +18,12 @@ pub fn may_be_kept(attachment_type: &str, url: &str, parser: &dyn ParseUrl) -> b
     if words.any(|word| word == STORY) {
         return false;
     }
-    let Some(parts) = parser.parse_url(url) else {
+    let Some(url) = parser.parse_url(url) else {
         return false;
     };
     let is_metas = |domain: &str| {
-        let below = parts.host.strip_suffix(domain);
+        let below = url.host().strip_suffix(domain);
         below.is_some_and(|name| name.ends_with('.'))
     };
-    parts.scheme == "https" && !parts.has_credentials && HOSTS.iter().any(|host| is_metas(host))
+    url.scheme() == "https" && !url.has_credentials() && HOSTS.iter().any(|host| is_metas(host))
 }

@@ -201,11 +201,11 @@ proptest! {
         if let Ok(root) = root(&given, "v25.0") {
             let base = root.strip_suffix("/v25.0").unwrap();
             prop_assert!(!base.ends_with('/'), "{}", base);
-            let parts = CrateUrl.parse_url(&format!("{root}/me/messages")).unwrap();
-            prop_assert!(parts.path.ends_with("/v25.0/me/messages"), "{}", parts.path);
-            prop_assert_eq!(&parts.href, &format!("{root}/me/messages"));
-            prop_assert!(!parts.has_credentials);
-            prop_assert!(parts.scheme == "https" || is_loopback(&parts.host), "{}", root);
+            let url = CrateUrl.parse_url(&format!("{root}/me/messages")).unwrap();
+            prop_assert!(url.path().ends_with("/v25.0/me/messages"), "{}", url.path());
+            prop_assert_eq!(url.href(), &format!("{root}/me/messages"));
+            prop_assert!(!url.has_credentials());
+            prop_assert!(url.scheme() == "https" || is_loopback(url.host()), "{}", root);
         }
     }
 }

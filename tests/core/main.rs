@@ -36,6 +36,7 @@ mod media_url_refused;
 mod message;
 mod operations;
 mod outcome_words;
+mod parsed_url;
 mod reading;
 mod recipient;
 mod support;
