@@ -2,7 +2,8 @@ import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions } from 'n8n
 
 import type { Connection, FetchAnswer, FetchInit, MultipartBody } from '../core/boundary';
 import { readBody } from './body';
-import { cancelledError, type Cancellation } from './cancellation';
+import type { Cancellation } from './cancellation';
+import { Ending } from './ending';
 import { fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
 import type { Files } from './files';
 import type { Form } from './multipart';
@@ -37,12 +38,8 @@ export function createFetch(
 		const signer = signers[account];
 		if (!signer) throw new RangeError(`there is no account ${account}`);
 		const { redactor } = signer;
-		const end = new AbortController();
-		const abort = (): void => end.abort();
-		// `AbortSignal.any` would do this, but on some versions of Node 20 it loses timeouts to the garbage collector.
-		init.signal.addEventListener('abort', abort, { once: true });
-		const release = cancellation.onCancel(abort);
-		if (init.signal.aborted) abort();
+		const ending = new Ending(init.timeoutMs, cancellation);
+		const { signal } = ending;
 		try {
 			const turn = turnstile.turn();
 			if (turn) await turn;
@@ -53,18 +50,17 @@ export function createFetch(
 			} catch (error) {
 				throw signingFailure(error, redactor);
 			}
-			if (end.signal.aborted) throw notLeft();
+			if (signal.aborted) throw notLeft();
 			const begun = Date.now();
 			try {
-				return toAnswer(await transport(request, body, end.signal));
+				return toAnswer(await transport(request, body, signal));
 			} catch (error) {
-				throw end.signal.aborted ? abortError(init.signal) : fetchFailure(error, redactor);
+				throw signal.aborted ? signal.reason : fetchFailure(error, redactor);
 			} finally {
 				turnstile.answered(begun);
 			}
 		} finally {
-			release();
-			init.signal.removeEventListener('abort', abort);
+			ending.over();
 		}
 	};
 }
@@ -72,11 +68,6 @@ export function createFetch(
 function formOf(body: MultipartBody, files: Pick<Files, 'form'> | undefined): Form {
 	if (!files) throw new TypeError('there are no files here');
 	return files.form(body);
-}
-
-/** What `fetch` would throw: the core's own reason, which is a timeout, or that the execution was cancelled. */
-function abortError(timeout: AbortSignal): unknown {
-	return timeout.aborted ? timeout.reason : cancelledError();
 }
 
 function toHttpRequest(url: string, { method, headers }: FetchInit, body: string | Form): IHttpRequestOptions {

@@ -183,7 +183,7 @@ function getter(
 	const fetch = createFetch(context, [signer], 'n8n', cancellation);
 	return async (url) => {
 		try {
-			const response = await fetch(url, { method: 'GET', headers: {}, body: '', signal: AbortSignal.timeout(timeoutMs) });
+			const response = await fetch(url, { method: 'GET', headers: {}, body: '', timeoutMs });
 			return { status: response.status, headers: response.headers.all(), body: response.text(), at: Date.now() };
 		} catch (error) {
 			return withoutAnswer(error);

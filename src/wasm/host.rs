@@ -3,7 +3,6 @@ use std::time::Duration;
 use js_sys::{Array, Date, Math, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
 
 use super::object::{member, set, text, word};
 use crate::graph::{GraphRequest, GraphResponse, RequestBody, usage};
@@ -85,9 +84,7 @@ impl<'a> HostTransport<'a> {
                 set(&init, "body", &form(fields, file));
             }
         }
-        // In whole milliseconds: fractions are refused by an exception that nobody would catch.
-        let timeout = AbortSignal::timeout_with_f64((timeout.as_secs_f64() * 1000.0).ceil());
-        set(&init, "signal", timeout.unchecked_ref::<JsValue>());
+        set(&init, "timeoutMs", (timeout.as_secs_f64() * 1000.0).ceil());
         let answer: FetchAnswer = JsFuture::from(self.host.fetch(&request.url, &init, account)?)
             .await?
             .unchecked_into();

@@ -14,13 +14,13 @@ export function makeHost(cancelAfter) {
 	else if (cancelAfter !== undefined) setTimeout(() => cancelled.abort(), cancelAfter);
 	const host = {
 		fetch: (url, init, account) => {
-			const { method, headers, body, signal } = init;
-			seen.requests.push({ url, method, headers: { ...headers }, body, account, hasSignal: signal instanceof AbortSignal });
+			const { method, headers, body, timeoutMs } = init;
+			seen.requests.push({ url, method, headers: { ...headers }, body, account, timeoutMs });
 			return fetch(url, {
 				...init,
 				body: typeof body === 'string' ? body : formOf(body.multipart),
 				headers: { ...headers, authorization: 'Bearer TEST-TOKEN-page-1' },
-				signal: AbortSignal.any([signal, cancelled.signal]),
+				signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled.signal]),
 			});
 		},
 		sleep: (ms) => {

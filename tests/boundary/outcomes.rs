@@ -167,14 +167,15 @@ async fn fetch_is_given_what_its_standard_asks_for_and_no_token() {
     let (_, _, host) = run(ONE, "{}").await;
     let requests = Array::from(&get(&given_to(&host), "requests"));
     assert_eq!(requests.length(), 2);
-    for (request, path) in requests.iter().zip(["message_attachments", "messages"]) {
+    let expected = [("message_attachments", 30_000.0), ("messages", 30_000.0)];
+    for (request, (path, timeout)) in requests.iter().zip(expected) {
         assert!(text(&request, "url").ends_with(&format!("/v25.0/me/{path}")));
         assert_eq!(text(&request, "method"), "POST");
         assert_eq!(
             json(&get(&request, "headers")),
             r#"{"content-type":"application/json"}"#
         );
-        assert_eq!(get(&request, "hasSignal"), JsValue::TRUE);
+        assert_eq!(get(&request, "timeoutMs").as_f64(), Some(timeout));
         assert_eq!(get(&request, "account").as_f64(), Some(0.0));
         assert!(JSON::parse(&text(&request, "body")).is_ok());
     }

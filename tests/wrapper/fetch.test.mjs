@@ -20,8 +20,8 @@ async function createFetch(route, more = {}) {
 	const { context } = createCall({ pkg: shared.pkg, credentials, items: [{}] });
 	const { signers } = await createSigners(context, 1);
 	const call = create(context, signers, route, new Cancellation(more.cancel));
-	return (/** @type {string} */ url, signal = AbortSignal.timeout(10_000)) =>
-		call(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":1}', signal });
+	return (/** @type {string} */ url, timeoutMs = 10_000) =>
+		call(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":1}', timeoutMs });
 }
 
 /** The cause of a fetch that fails. @param {Promise<unknown>} running @returns {Promise<any>} */
@@ -132,8 +132,8 @@ for (const route of ['n8n', 'direct']) {
 		let arrived = 0;
 		const server = createServer((request, response) => void ((arrived += 1), request.resume(), response.end('{}')));
 		await listening(server, async (port) => {
-			const call = await createFetch(route);
-			assert.equal((await causeOf(call(`http://127.0.0.1:${port}/`, AbortSignal.abort()))).code, 'ERR_NOT_LEFT');
+			const call = await createFetch(route, { cancel: AbortSignal.abort() });
+			assert.equal((await causeOf(call(`http://127.0.0.1:${port}/`))).code, 'ERR_NOT_LEFT');
 			const cancel = new AbortController();
 			const cancelled = await createFetch(route, { cancel: cancel.signal });
 			const running = Array.from({ length: 5 }, () => cancelled(`http://127.0.0.1:${port}/`));
@@ -208,7 +208,37 @@ for (const route of ['n8n', 'direct']) {
 	test(`${route}: the timeout ends an answer that does not come to its end`, async () => {
 		const server = createServer((request, response) => void (request.resume(), response.writeHead(200, { 'content-length': '100' }).write('{')));
 		await listening(server, async (port) => {
-			await assert.rejects((await createFetch(route))(`http://127.0.0.1:${port}/`, AbortSignal.timeout(150)), { name: 'TimeoutError' });
+			await assert.rejects((await createFetch(route))(`http://127.0.0.1:${port}/`, 150), { name: 'TimeoutError' });
+		});
+	});
+
+	test(`${route}: each call ends when its own time is up, whichever began first`, async () => {
+		const server = createServer((request, response) => void (request.url === '/answer' && response.end('{}'), request.resume()));
+		await listening(server, async (port) => {
+			const call = await createFetch(route);
+			/** @type {string[]} */ const ended = [];
+			const running = [1_600, 400, 1_000, 10_000].map(async (ms) => {
+				if (ms === 10_000) assert.equal((await call(`http://127.0.0.1:${port}/answer`, ms)).status, 200);
+				else await assert.rejects(call(`http://127.0.0.1:${port}/`, ms), { name: 'TimeoutError' });
+				ended.push(String(ms));
+			});
+			await Promise.all(running);
+			assert.deepEqual(ended, ['10000', '400', '1000', '1600']);
+			// The timer that all share is set anew for whoever comes after.
+			await assert.rejects(call(`http://127.0.0.1:${port}/`, 200), { name: 'TimeoutError' });
+		});
+	});
+
+	test(`${route}: a call whose time is up before its turn has surely not left`, async () => {
+		let arrived = 0;
+		const server = createServer((request, response) => void ((arrived += 1), request.resume(), setTimeout(() => response.end('{}'), 50)));
+		await listening(server, async (port) => {
+			const call = await createFetch(route);
+			const running = Array.from({ length: 60 }, () => call(`http://127.0.0.1:${port}/`, 1).then(() => 'answered', (error) => error.cause?.code ?? error.name));
+			const ends = await Promise.all(running);
+			const notLeft = ends.filter((end) => end === 'ERR_NOT_LEFT').length;
+			assert.ok(notLeft > 0, JSON.stringify(ends));
+			assert.ok(arrived <= 60 - notLeft, `${arrived} came, though ${notLeft} had not left`);
 		});
 	});
 

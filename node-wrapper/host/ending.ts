@@ -1,0 +1,54 @@
+import { cancelledError, type Cancellation } from './cancellation';
+
+/** What is to end when its time is up, and when that is by the runtime's clock, which never goes back. */
+const underWay = new Map<Ending, number>();
+
+/** When the timer rings that is set; there is none else. */
+let ringsAt = Infinity;
+
+/** The end of a call before its time: its own time is up, or the batch has ended. The signal's reason says which. */
+export class Ending {
+	private readonly controller = new AbortController();
+	private readonly release: () => void;
+
+	constructor(mostMs: number, cancellation: Cancellation) {
+		this.release = cancellation.onCancel(() => this.controller.abort(cancelledError()));
+		const at = performance.now() + mostMs;
+		underWay.set(this, at);
+		if (at < ringsAt) setTimer(at);
+	}
+
+	get signal(): AbortSignal {
+		return this.controller.signal;
+	}
+
+	/** The call is over, and nothing ends it any more. */
+	over(): void {
+		this.release();
+		underWay.delete(this);
+	}
+
+	timeIsUp(): void {
+		this.controller.abort(new DOMException('The call took too long', 'TimeoutError'));
+	}
+}
+
+/**
+ * One timer for all calls, kept while it rings early enough: one for each call takes some of the microseconds that a call takes,
+ * and stays behind for the rest of its time.
+ */
+function setTimer(at: number): void {
+	ringsAt = at;
+	const wait = Math.max(1, Math.ceil(at - performance.now()));
+	AbortSignal.timeout(wait).addEventListener('abort', () => ring(at), { once: true });
+}
+
+function ring(at: number): void {
+	// A later one has been set anew for an earlier time, and sees to all.
+	if (at !== ringsAt) return;
+	ringsAt = Infinity;
+	const now = performance.now();
+	for (const [ending, until] of underWay) if (until <= now) ending.timeIsUp();
+	const next = Math.min(...[...underWay.values()].filter((until) => until > now));
+	if (next < Infinity) setTimer(next);
+}
