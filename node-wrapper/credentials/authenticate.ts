@@ -42,10 +42,18 @@ class UnusableCredential extends Error {
 	}
 }
 
+/** How the latest address began that the token may go to: what begins in the same way goes to the same host in the same way. */
+let privateBeginning: string | undefined;
+
 /** The token must not cross a network in the clear. */
 function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
+	if (privateBeginning !== undefined && url.startsWith(privateBeginning)) return;
 	const target = parsed(url, baseURL);
-	if (target && isPrivateTransport(target)) return;
+	if (target && isPrivateTransport(target)) {
+		// With the slash that ends the host's name. Who gives the host apart from the rest has no such beginning.
+		privateBeginning = `${target.protocol}//${target.host}/`;
+		return;
+	}
 	throw new UnusableCredential({
 		problem: target
 			? 'The Custom Base URL must begin with https://, because the access token is sent to it'

@@ -19,38 +19,54 @@ export async function readBody(
 	signal: AbortSignal,
 	longest = LONGEST_ANSWER,
 ): Promise<Uint8Array> {
-	if (!isStream(body)) return limited(toBytes(body), longest);
+	const parts = new Parts(longest);
+	if (!isStream(body)) return parts.take(body).whole();
 	const destroy = (): void => body.destroy?.(signal.reason);
-	signal.addEventListener('abort', destroy, { once: true });
+	signal.addEventListener('abort', destroy, ONCE);
 	try {
 		signal.throwIfAborted();
-		const chunks: Uint8Array[] = [];
-		let length = 0;
-		const take = (chunk: unknown): void => {
-			const bytes = toBytes(chunk);
-			length += bytes.length;
-			if (length > longest) throw new AnswerTooLarge(longest);
-			chunks.push(bytes);
-		};
 		if (isReadable(body)) {
-			await readThrough(body, take);
+			await readThrough(body, parts);
 		} else {
 			// Leaving the loop early closes the stream.
-			for await (const chunk of body) take(chunk);
+			for await (const chunk of body) parts.take(chunk);
 		}
-		const [whole] = chunks;
-		return whole && chunks.length === 1 ? whole : Buffer.concat(chunks, length);
+		return parts.whole();
 	} finally {
 		signal.removeEventListener('abort', destroy);
 	}
 }
 
+const ONCE = { once: true };
+
+/** What has come of a body. */
+class Parts {
+	private readonly parts: Uint8Array[] = [];
+	private length = 0;
+
+	constructor(private readonly longest: number) {}
+
+	/** One more part. Throws where that is too much. */
+	take(part: unknown): this {
+		const bytes = toBytes(part);
+		this.length += bytes.length;
+		if (this.length > this.longest) throw new AnswerTooLarge(this.longest);
+		this.parts.push(bytes);
+		return this;
+	}
+
+	whole(): Uint8Array {
+		const [first] = this.parts;
+		return first && this.parts.length === 1 ? first : Buffer.concat(this.parts, this.length);
+	}
+}
+
 /**
  * A stream of Node's by its events: its iterator would be the first in the process, which takes a while. Rejects with what
- * `take` throws, which closes the stream, and where the stream ends before its end.
+ * is thrown for a part, which closes the stream, and where the stream ends before its end.
  */
-async function readThrough(body: Readable, take: (chunk: unknown) => void): Promise<void> {
-	await new Promise<void>((resolve, reject) => {
+function readThrough(body: Readable, parts: Parts): Promise<void> {
+	return new Promise<void>((resolve, reject) => {
 		let ended = body.readableEnded;
 		if (ended) return resolve();
 		const cut = (): void => {
@@ -66,9 +82,9 @@ async function readThrough(body: Readable, take: (chunk: unknown) => void): Prom
 		// Never taken off: without a listener, an error that comes later would end the process.
 		body.on('error', reject);
 		body.on('close', cut);
-		body.on('data', (chunk) => {
+		body.on('data', (part) => {
 			try {
-				take(chunk);
+				parts.take(part);
 			} catch (error) {
 				reject(error);
 				body.destroy();
@@ -103,11 +119,6 @@ function toBytes(body: unknown): Uint8Array {
 	if (body instanceof Uint8Array) return body;
 	if (body instanceof ArrayBuffer) return new Uint8Array(body);
 	return Buffer.from(typeof body === 'string' ? body : '');
-}
-
-function limited(bytes: Uint8Array, longest: number): Uint8Array {
-	if (bytes.length > longest) throw new AnswerTooLarge(longest);
-	return bytes;
 }
 
 /** What the bytes say as JSON; undefined if they are none. */

@@ -24,6 +24,8 @@ const outputs = new WeakMap<object, Map<string, INodeExecutionData[]>>();
 export class DeliveryMemory {
 	private readonly identities: object[];
 	private readonly run: string;
+	/** By the items' places in the input; each is asked for several times. */
+	private readonly places: string[] = [];
 	private readonly record: RetryRecord | undefined;
 
 	constructor(context: IExecuteFunctions) {
@@ -113,7 +115,7 @@ export class DeliveryMemory {
 
 	/** One object may stand at several places of the input, and feed several nodes and runs. */
 	private place(index: number): string {
-		return `${index} ${this.run}`;
+		return (this.places[index] ??= `${index} ${this.run}`);
 	}
 }
 

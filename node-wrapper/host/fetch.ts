@@ -74,20 +74,22 @@ function toHttpRequest(url: string, { method, headers }: FetchInit, body: string
 	return {
 		method: method as IHttpRequestOptions['method'],
 		url,
-		headers: typeof body === 'string' ? { ...headers } : { ...headers, 'content-type': body.contentType },
+		headers: typeof body === 'string' ? headers : { ...headers, 'content-type': body.contentType },
 	};
 }
 
 /** Through n8n, so that its proxy, TLS and SSRF settings hold. */
 function helperTransport(context: HttpContext): Transport {
-	return async ({ headers, ...request }, body, signal) => {
+	return async ({ method, url, headers, qs }, body, signal) => {
 		const stream = typeof body === 'string' ? undefined : body.stream();
 		try {
 			const response = (await context.helpers.httpRequest({
-				...request,
+				method,
+				url,
+				qs,
 				// Without its length a stream would go out in chunks, of which Meta says nothing.
 				headers: stream ? { ...headers, 'content-length': String(body.length) } : headers,
-				body: request.method === 'GET' ? undefined : (stream ?? body),
+				body: method === 'GET' ? undefined : (stream ?? body),
 				// Raw bytes: n8n's own JSON parsing would round ids that come as bare numbers. As a stream, so that an answer without
 				// end is not read to its end.
 				json: false,
@@ -98,7 +100,7 @@ function helperTransport(context: HttpContext): Transport {
 				abortSignal: signal,
 			} as IHttpRequestOptions)) as { statusCode: number; headers: IDataObject; body: unknown };
 			// A host does not answer so over https: it is what a proxy says of CONNECT, and n8n's agents pass it on as the answer.
-			if (response.statusCode === 407 && request.url.startsWith('https:')) {
+			if (response.statusCode === 407 && url.startsWith('https:')) {
 				(response.body as { destroy?: () => void }).destroy?.();
 				throw proxyRefused(407);
 			}

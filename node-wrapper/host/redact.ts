@@ -28,7 +28,7 @@ const OWN_WORDS = new Set(['status', 'kind', 'delivery', 'mediaType']);
 const PREFIX = /^(?:API Error|Request failed|Invalid input): /;
 
 /** How many marks tell apart the beginnings of pieces; a power of two. */
-const MARKS = 4096;
+const MARKS = 16_384;
 
 type Span = { from: number; to: number };
 type Place = { form: string; at: number };
@@ -170,7 +170,7 @@ function markAt(text: string, at: number): number {
 
 /** Of three characters, so that few others have the same. */
 function mark(one: number, two: number, three: number): number {
-	return ((one << 8) ^ (two << 4) ^ three) & (MARKS - 1);
+	return ((one << 10) ^ (two << 5) ^ three) & (MARKS - 1);
 }
 
 /** A character as `folded` writes it; 0 where it takes more than that to tell: beyond ASCII, and where other writing begins. */
