@@ -25,8 +25,8 @@ pub struct Item {
     /// Whether it goes after those that are not: an earlier try has seen it refused, and it must not keep the others from
     /// their turn. The messages for one person stay in their order.
     pub deferred: bool,
-    /// What is to be done for it, or why it cannot be.
-    pub plan: Result<Plan, InvalidInput>,
+    /// What is to be done for it, or why it cannot be. By reference: it changes hands several times, and is large.
+    pub plan: Result<Box<Plan>, InvalidInput>,
 }
 
 /// What is to be delivered.
@@ -96,7 +96,7 @@ pub async fn deliver(batch: Batch, transport: &impl Transport, observer: &impl O
     }
 }
 
-type Message = (usize, usize, Plan);
+type Message = (usize, usize, Box<Plan>);
 
 /// The messages with those last that are deferred, and with them what follows for the same person.
 fn in_turn(messages: Vec<(bool, Message)>) -> Vec<Message> {

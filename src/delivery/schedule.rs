@@ -67,7 +67,7 @@ struct Message {
     /// The item it is made of.
     item: usize,
     account: usize,
-    plan: Plan,
+    plan: Box<Plan>,
     /// The places of its uploads, in the order of the plan's assets.
     uploads: Vec<usize>,
     /// Whether what is done right before it is over, or there is nothing of the kind.
@@ -115,7 +115,7 @@ pub(super) struct Schedule<'s> {
 impl<'s> Schedule<'s> {
     /// A schedule for these messages, in this order: item, account, plan. Each names an account that is there.
     pub(super) fn new(
-        messages: Vec<(usize, usize, Plan)>,
+        messages: Vec<(usize, usize, Box<Plan>)>,
         accounts: Vec<Option<Account>>,
         settings: &'s Settings,
         seed: u64,

@@ -244,18 +244,18 @@ impl BatchRequest {
         let remembered = marks(shown.len(), self.remembered);
         let deferred = marks(shown.len(), self.deferred);
         let is_marked = |marks: &[bool], index: usize| marks.get(index) == Some(&true);
-        let items = self
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| !is_marked(&remembered, *index))
-            .map(|(index, item)| Item {
-                index,
-                account: item.account,
-                deferred: is_marked(&deferred, index),
-                plan: plan(&item.fields, parser),
-            })
-            .collect();
+        let mut items = Vec::with_capacity(shown.len());
+        // One by one, so that what was read of an item makes room for the next one's plan.
+        for (index, item) in self.items.into_iter().enumerate() {
+            if !is_marked(&remembered, index) {
+                items.push(Item {
+                    index,
+                    account: item.account,
+                    deferred: is_marked(&deferred, index),
+                    plan: plan(&item.fields, parser).map(Box::new),
+                });
+            }
+        }
         let account = |dto: ConnectionDto| GraphApi::new(&dto.into(), parser);
         let batch = Batch {
             accounts: self.connections.into_iter().map(account).collect(),

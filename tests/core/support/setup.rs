@@ -49,7 +49,7 @@ impl Item {
             index: self.index,
             account: 0,
             deferred: self.deferred,
-            plan: (operation.plan)(&self.fields, &CrateUrl),
+            plan: (operation.plan)(&self.fields, &CrateUrl).map(Box::new),
         }
     }
 }
@@ -117,7 +117,7 @@ pub fn words(index: usize, user_id: &str, message_text: &str) -> Item {
 
 /// The plan of an item, or why there is none.
 pub fn planned(item: Item) -> Result<Plan, InvalidInput> {
-    item.planned().plan
+    item.planned().plan.map(|plan| *plan)
 }
 
 /// The plan of an item that is valid.
