@@ -12,10 +12,12 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { deliverItems } from '../../host/deliver';
 import { properties, subtitle } from '../../operations';
 import { authentication } from '../../operations/authentication';
 
-// n8n loads every node when it starts. What a node needs to work is loaded when it does.
+// n8n loads every node when it starts. What sends is loaded then, so that the first message of a process does not wait for it; what
+// only some need, when they do.
 
 const lists = async (): Promise<typeof import('../../host/listSearch')> => await import('../../host/listSearch');
 
@@ -79,7 +81,6 @@ export class InstagramDirect implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { deliverItems } = await import('../../host/deliver');
 		return [await deliverItems(this)];
 	}
 }
