@@ -47,7 +47,8 @@ let privateBeginning: string | undefined;
 
 /** The token must not cross a network in the clear. */
 function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
-	if (privateBeginning !== undefined && url.startsWith(privateBeginning)) return;
+	// n8n's own nodes may give the address by another name.
+	if (privateBeginning !== undefined && typeof url === 'string' && url.startsWith(privateBeginning)) return;
 	const target = parsed(url, baseURL);
 	if (target && isPrivateTransport(target)) {
 		// With the slash that ends the host's name. Who gives the host apart from the rest has no such beginning.

@@ -3,8 +3,11 @@ import { cancelledError, type Cancellation } from './cancellation';
 /** What is to end when its time is up, and when that is by the runtime's clock, which never goes back. */
 const underWay = new Map<Ending, number>();
 
-/** When the timer rings that is set; there is none else. */
+/** When the timer rings that is set, at the latest; there is none else. */
 let ringsAt = Infinity;
+
+/** JavaScript's timers take no more than 24.8 days, and ring at once beyond. Who has longer is looked at in between. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /** The end of a call before its time: its own time is up, or the batch has ended. The signal's reason says which. */
 export class Ending {
@@ -29,6 +32,7 @@ export class Ending {
 	}
 
 	timeIsUp(): void {
+		underWay.delete(this);
 		this.controller.abort(new DOMException('The call took too long', 'TimeoutError'));
 	}
 }
@@ -39,7 +43,7 @@ export class Ending {
  */
 function setTimer(at: number): void {
 	ringsAt = at;
-	const wait = Math.max(1, Math.ceil(at - performance.now()));
+	const wait = Math.min(Math.max(1, Math.ceil(at - performance.now())), LONGEST_WAIT_MS);
 	AbortSignal.timeout(wait).addEventListener('abort', () => ring(at), { once: true });
 }
 

@@ -93,15 +93,18 @@ impl<'a> HostTransport<'a> {
             .into_iter()
             .filter_map(|name| Some((name, received.get(word(name)).ok()?.as_string()?)))
             .collect();
-        let body = answer.text()?;
-        let body = match body.dyn_into::<Promise>() {
-            Ok(coming) => JsFuture::from(coming).await?,
-            Err(there) => there,
+        let text = answer.text()?;
+        let text = match text.as_string() {
+            Some(there) => there,
+            None => {
+                let coming = JsFuture::from(Promise::resolve(&text)).await?;
+                coming.as_string().unwrap_or_default()
+            }
         };
         Ok(GraphResponse {
             status: answer.status(),
             headers,
-            body: body.as_string().unwrap_or_default(),
+            body: text,
         })
     }
 }

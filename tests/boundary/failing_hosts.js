@@ -1,6 +1,7 @@
 // Hosts whose fetch fails for the send as the runtime, n8n or the wrapper would have it fail.
 
 import { createServer } from 'node:net';
+import { runInNewContext } from 'node:vm';
 
 const sandbox = process.env.SANDBOX_URL;
 
@@ -33,6 +34,20 @@ export function failSends(host, name, asCause) {
 export function answerSends(host, status, body) {
 	const usual = host.fetch;
 	host.fetch = (url, init) => (url.endsWith('/messages') ? Promise.resolve(new Response(body, { status })) : usual(url, init));
+}
+
+const texts = {
+	'there already': (text) => text,
+	'a promise': (text) => Promise.resolve(text),
+	'a promise of another realm': (text) => runInNewContext('Promise.resolve(text)', { text }),
+	'what can be waited for': (text) => ({ then: (resolve) => void resolve(text) }),
+};
+
+/** Lets the send be answered with a body whose text comes in this way. */
+export function answerWithText(host, way, body) {
+	const answer = { status: 200, headers: new Headers(), text: () => texts[way](body) };
+	const usual = host.fetch;
+	host.fetch = (url, init) => (url.endsWith('/messages') ? Promise.resolve(answer) : usual(url, init));
 }
 
 /** The sandbox's address as if it spoke TLS, which it does not. */

@@ -14,6 +14,8 @@ extern "C" {
     fn fail_sends(host: &Host, name: &str, as_cause: bool);
     #[wasm_bindgen(js_name = answerSends)]
     fn answer_sends(host: &Host, status: u16, body: &str);
+    #[wasm_bindgen(js_name = answerWithText)]
+    fn answer_with_text(host: &Host, way: &str, body: &str);
     #[wasm_bindgen(js_name = sandboxOverTls)]
     fn sandbox_over_tls() -> String;
     #[wasm_bindgen(js_name = hangingUp)]
@@ -116,6 +118,21 @@ async fn a_real_handshake_that_fails_is_not_sent() {
         text(&outcome, "error"),
         "Request failed: no connection could be made (ECONNRESET)"
     );
+}
+
+#[wasm_bindgen_test]
+async fn an_answers_text_may_be_there_or_come_in_any_way_that_can_be_waited_for() {
+    for way in [
+        "there already",
+        "a promise",
+        "a promise of another realm",
+        "what can be waited for",
+    ] {
+        reset("").await;
+        let body = r#"{"message_id":"mid"}"#;
+        let outcome = outcome_of(|host| answer_with_text(host, way, body)).await;
+        assert_eq!(fact(&outcome, "messageId"), "mid", "{way}");
+    }
 }
 
 #[wasm_bindgen_test]

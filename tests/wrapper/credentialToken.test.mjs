@@ -139,3 +139,12 @@ test('the token goes to web addresses only', async () => {
 	}
 	await assert.rejects(authenticate({ accessToken: good }, { baseURL: 'gateway', url: '/me' }), /not a web address/);
 });
+
+test('an address that the token may go to opens the way to no other', async () => {
+	const { authenticate } = new shared.pkg.InstagramDirectApi();
+	await authenticate({ accessToken: good }, { url: 'http://localhost/v25.0/me' });
+	for (const url of ['http://localhost@example.com/', 'http://localhost.example.com/', 'http://localhost:80@example.com/', 'http://example.com/http://localhost/', 'http:\\\\example.com\\localhost/']) {
+		await assert.rejects(authenticate({ accessToken: good }, { url }), /must begin with https:\/\//, url);
+	}
+	await assert.rejects(authenticate({ accessToken: good }, { uri: 'http://example.com/' }), /not a web address/);
+});

@@ -229,6 +229,21 @@ for (const route of ['n8n', 'direct']) {
 		});
 	});
 
+	test(`${route}: a time that is longer than the runtime's timers take is a long one`, async (t) => {
+		/** @type {import('node:http').ServerResponse[]} */ const waiting = [];
+		const server = createServer((request, response) => void (request.resume(), waiting.push(response)));
+		await listening(server, async (port) => {
+			const call = await createFetch(route);
+			const long = [3e9, 5e9].map((ms) => call(`http://127.0.0.1:${port}/`, ms));
+			const timers = t.mock.method(AbortSignal, 'timeout');
+			for (const ms of [100, 100]) await assert.rejects(call(`http://127.0.0.1:${port}/`, ms), { name: 'TimeoutError' });
+			// For each of the two one, and one for what is left when it has rung.
+			assert.ok(timers.mock.callCount() <= 4, `${timers.mock.callCount()} timers`);
+			for (const response of waiting) response.end('{}');
+			assert.deepEqual((await Promise.all(long)).map(({ status }) => status), [200, 200]);
+		});
+	});
+
 	test(`${route}: a call whose time is up before its turn has surely not left`, async () => {
 		let arrived = 0;
 		const server = createServer((request, response) => void ((arrived += 1), request.resume(), setTimeout(() => response.end('{}'), 50)));
