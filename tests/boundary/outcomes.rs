@@ -1,7 +1,6 @@
 //! What comes out, and what becomes of a `fetch` that fails.
 
 use js_sys::{Array, JSON};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
