@@ -3,7 +3,7 @@ import { cancelledError, type Cancellation } from './cancellation';
 /** What is to end when its time is up, and when that is by the runtime's clock, which never goes back. */
 const underWay = new Map<Ending, number>();
 
-/** When the timer rings that is set, at the latest; there is none else. */
+/** When the timer rings that counts, at the latest. One that was set before it, for a later time, rings for nothing. */
 let ringsAt = Infinity;
 
 /** JavaScript's timers take no more than 24.8 days, and ring at once beyond. Who has longer is looked at in between. */
@@ -38,8 +38,8 @@ export class Ending {
 }
 
 /**
- * One timer for all calls, kept while it rings early enough: one for each call takes some of the microseconds that a call takes,
- * and stays behind for the rest of its time.
+ * One timer for all calls, kept while it rings early enough. n8n lets a node have no timers but these, which nobody can take back: one
+ * for each call would stay behind for the rest of its time.
  */
 function setTimer(at: number): void {
 	ringsAt = at;

@@ -65,6 +65,14 @@ async function withEnvironment(variables, work) {
 	}
 }
 
+test('headers are found by their names in any case, with all their values', () => {
+	const given = { 'X-App-Usage': '{"a":1}', 'x-app-usage': ['{"b":2}', null, 3], 'retry-after': undefined, date: 'now' };
+	const headers = new shared.pkg.AnsweredHeaders(given);
+	const usage = '{"a":1}, {"b":2}, 3';
+	assert.deepEqual([headers.get('x-app-usage'), headers.get('retry-after'), headers.get('x-page-usage')], [usage, undefined, undefined]);
+	assert.deepEqual(headers.all(), { 'x-app-usage': usage, date: 'now' });
+});
+
 for (const route of ['n8n', 'direct']) {
 	test(`${route}: a port that refuses says so with the system call`, async () => {
 		const port = await listening(createNetServer(), async (free) => free);
