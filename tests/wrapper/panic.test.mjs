@@ -103,3 +103,25 @@ test('a panic in the middle of a batch: what had left is unknown, and nothing mo
 	const [{ json }] = await call([item('33')]).execute();
 	assert.equal(json.success, true);
 });
+
+test('what the host has done for a core that has trapped does not come to it', async () => {
+	const instance = new pkg.Instance(() => ({ core: {}, memory: new WebAssembly.Memory({ initial: 1 }) }));
+	assert.equal(await instance.unlessTrapped(Promise.resolve('an answer')), 'an answer');
+	await assert.rejects(instance.unlessTrapped(Promise.reject(new Error('a failure'))), /a failure/);
+	/** @type {(() => void)[]} */ const settle = [];
+	/** @type {string[]} */ const came = [];
+	for (const name of ['an answer', 'a failure']) {
+		const work = new Promise((resolve, reject) => settle.push(name === 'an answer' ? () => resolve(name) : () => reject(new Error(name))));
+		instance.unlessTrapped(work).then(
+			() => came.push(name),
+			() => came.push(name),
+		);
+	}
+	const trap = () => {
+		throw new WebAssembly.RuntimeError('unreachable');
+	};
+	assert.throws(() => instance.call(trap), { name: 'CoreStopped' });
+	for (const done of settle) done();
+	await new Promise(setImmediate);
+	assert.deepEqual(came, []);
+});
