@@ -242,11 +242,13 @@ for (const route of ['n8n', 'direct']) {
 		const server = createServer((request, response) => void (request.resume(), waiting.push(response)));
 		await listening(server, async (port) => {
 			const call = await createFetch(route);
-			const long = [3e9, 5e9].map((ms) => call(`http://127.0.0.1:${port}/`, ms));
 			const timers = t.mock.method(AbortSignal, 'timeout');
+			const long = [3e9, 5e9].map((ms) => call(`http://127.0.0.1:${port}/`, ms));
 			for (const ms of [100, 100]) await assert.rejects(call(`http://127.0.0.1:${port}/`, ms), { name: 'TimeoutError' });
-			// For each of the two one, and one for what is left when it has rung.
-			assert.ok(timers.mock.callCount() <= 4, `${timers.mock.callCount()} timers`);
+			const waits = timers.mock.calls.map(({ arguments: [ms] }) => Number(ms)).filter((ms) => ms > 1000);
+			// Node's longest, beyond which a timer rings at once. One for who comes first, and one whenever a shorter one has rung: one
+			// that rang for nothing again and again would show here.
+			assert.ok(waits.length >= 1 && waits.length <= 3 && waits.every((ms) => ms < 2 ** 31), String(waits));
 			for (const response of waiting) response.end('{}');
 			assert.deepEqual((await Promise.all(long)).map(({ status }) => status), [200, 200]);
 		});
