@@ -45,29 +45,33 @@ class UnusableCredential extends Error {
 /** How the latest address began that the token may go to: what begins in the same way goes to the same host in the same way. */
 let privateBeginning: string | undefined;
 
+/** n8n's HTTP Request node gives its address as `uri`. */
+type SignedByN8n = IHttpRequestOptions & { uri?: string };
+
 /** The token must not cross a network in the clear. */
-function refuseOpenTransport({ baseURL, url }: IHttpRequestOptions): void {
-	// n8n's own nodes may give the address by another name.
-	if (privateBeginning !== undefined && typeof url === 'string' && url.startsWith(privateBeginning)) return;
-	const target = parsed(url, baseURL);
+function refuseOpenTransport({ baseURL, url, uri }: SignedByN8n): void {
+	const address: unknown = url ?? uri;
+	if (privateBeginning !== undefined && typeof address === 'string' && address.startsWith(privateBeginning)) return;
+	const target = parsed(address, baseURL);
 	if (target && isPrivateTransport(target)) {
 		// With the slash that ends the host's name. Who gives the host apart from the rest has no such beginning.
 		privateBeginning = `${target.protocol}//${target.host}/`;
 		return;
 	}
+	const field = url === undefined ? 'URL' : 'Custom Base URL';
 	throw new UnusableCredential({
 		problem: target
-			? 'The Custom Base URL must begin with https://, because the access token is sent to it'
-			: 'The Custom Base URL is not a web address',
+			? `The ${field} must begin with https://, because the access token is sent to it`
+			: `The ${field} is not a web address`,
 		advice: target
 			? 'Plain http is accepted on this machine only (localhost).'
 			: 'It should look like https://graph-gateway.example.com.',
 	});
 }
 
-function parsed(url: string, baseUrl: string | undefined): URL | undefined {
+function parsed(address: unknown, baseUrl: string | undefined): URL | undefined {
 	try {
-		return new URL(url, baseUrl || undefined);
+		return new URL(String(address), baseUrl || undefined);
 	} catch {
 		return undefined;
 	}

@@ -146,5 +146,15 @@ test('an address that the token may go to opens the way to no other', async () =
 	for (const url of ['http://localhost@example.com/', 'http://localhost.example.com/', 'http://localhost:80@example.com/', 'http://example.com/http://localhost/', 'http:\\\\example.com\\localhost/']) {
 		await assert.rejects(authenticate({ accessToken: good }, { url }), /must begin with https:\/\//, url);
 	}
-	await assert.rejects(authenticate({ accessToken: good }, { uri: 'http://example.com/' }), /not a web address/);
+});
+
+test('a request of n8n’s HTTP Request node is signed by the same rules', async () => {
+	const { authenticate } = new shared.pkg.InstagramDirectApi();
+	const sign = (/** @type {object} */ request) => authenticate({ accessToken: good }, request);
+	for (const uri of ['https://graph.facebook.com/v25.0/me', 'http://localhost/me']) assert.equal((await sign({ uri })).headers.Authorization, `Bearer ${good}`);
+	await assert.rejects(sign({ uri: 'http://example.com/' }), /The URL must begin with https:\/\//);
+	await assert.rejects(sign({ uri: 'me' }), /The URL is not a web address/);
+	await assert.rejects(sign({}), /The URL is not a web address/);
+	// n8n sends it to `url` where there are both.
+	await assert.rejects(sign({ url: 'http://example.com/', uri: 'https://graph.facebook.com/' }), /must begin with https:\/\//);
 });
