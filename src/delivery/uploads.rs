@@ -29,7 +29,7 @@ pub(super) struct Upload {
     pub(super) begun_by: usize,
     /// Whether it replaces an attachment that Graph has called invalid. That happens once.
     pub(super) afresh: bool,
-    /// Whether it is ahead of its first message: begun, and no message has left by it.
+    /// Whether it is ahead of its first message: begun, and no message has left by it, but one may.
     pub(super) ahead: bool,
     /// Whether it has left, this time.
     pub(super) has_left: bool,

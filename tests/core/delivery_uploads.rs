@@ -6,7 +6,9 @@ use instagram_direct::outcome::{Delivery, FailureKind};
 use instagram_direct::transport::TransportErrorKind;
 
 use crate::support::meta::{Endpoint, Fault, Meta, attachment_id};
-use crate::support::setup::{PICTURE, fact, item, pictures, run, unpaced};
+use serde_json::json;
+
+use crate::support::setup::{PICTURE, distinct, fact, given, item, pictures, run, unpaced};
 
 #[test]
 fn one_picture_for_many_costs_one_upload() {
@@ -114,6 +116,60 @@ fn an_attachment_called_invalid_is_uploaded_afresh_once_for_all() {
     assert_eq!((ended.sent(), meta.count(Endpoint::Upload)), (0, 2));
     assert_eq!(ended.failure(7).subcode, Some(2_018_074));
     assert_eq!(ended.failure(7).delivery, Delivery::NotSent);
+}
+
+#[test]
+fn media_that_goes_nowhere_holds_back_no_other_media() {
+    let refused = Fault::Refuse(400, 100, Some(2_018_047));
+    let album = |index: usize, urls: &[String]| {
+        given(
+            index,
+            "sendImages",
+            &json!({ "userId": (index + 1).to_string(), "imageUrls": urls }),
+        )
+    };
+    let url = |number: usize| format!("https://media.example.com/{number}");
+    // The first ten pictures cannot be had, the first picture of ten, and the first album's last one, after nine good ones.
+    let bad_pictures = (distinct(40, "image"), (0..10).collect::<Vec<_>>(), 30);
+    let urls: Vec<String> = (0..40).map(url).collect();
+    let albums = urls.chunks(10).enumerate();
+    let bad_album = (
+        albums.map(|(index, urls)| album(index, urls)).collect(),
+        vec![9],
+        3,
+    );
+    for (items, bad, good) in [bad_pictures, bad_album] {
+        let meta = Meta::with_latency(200);
+        for number in bad {
+            meta.always(&url(number), refused.clone());
+        }
+        let ended = run(&meta, items, unpaced());
+        assert_eq!(ended.sent(), good);
+        // Forty uploads at ten at once take four times the latency, and the sends little more.
+        let end = meta.times(Endpoint::Send).into_iter().max().unwrap();
+        assert!(end <= Duration::from_millis(2_000), "{good} after {end:?}");
+    }
+}
+
+#[test]
+fn media_that_others_wait_for_stays_ahead_of_them() {
+    // Both of the first two messages carry picture 0; what the one that fails leaves is still what the other waits for.
+    let meta = Meta::with_latency(200);
+    meta.always(
+        "https://media.example.com/99",
+        Fault::Refuse(400, 100, None),
+    );
+    let album = |index: usize, other: usize| {
+        let urls = [0, other].map(|number| format!("https://media.example.com/{number}"));
+        given(
+            index,
+            "sendImages",
+            &json!({ "userId": (index + 1).to_string(), "imageUrls": urls }),
+        )
+    };
+    let ended = run(&meta, vec![album(0, 99), album(1, 1)], unpaced());
+    assert_eq!((ended.sent(), meta.count(Endpoint::Upload)), (1, 3));
+    assert_eq!(fact(ended.success(1), "messageId"), "mid.2.1");
 }
 
 #[test]

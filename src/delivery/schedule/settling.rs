@@ -59,6 +59,7 @@ impl Schedule<'_> {
             return;
         }
         let (item, next, was_first) = (message.item, message.next, message.is_first);
+        self.leave_uploads(place);
         let failed = self.note(item, outcome);
         if failed && self.settings.stop_on_failure && !self.stopped {
             self.stopped = true;
@@ -68,6 +69,22 @@ impl Schedule<'_> {
             && !self.stopped
         {
             self.prepare_from(next);
+        }
+    }
+
+    /// The uploads of a message that has been settled are ahead of nothing, unless another message waits for them.
+    fn leave_uploads(&mut self, place: usize) {
+        let mut number = 0_usize;
+        while let Some(message) = self.messages.get(place)
+            && let Some(place) = message.uploads.get(number).copied()
+            && let Some(upload) = self.uploads.get(place)
+        {
+            // From the end, where those are that wait for longest.
+            let mut users = upload.users.iter().rev();
+            if upload.ahead && !users.any(|user| self.is_waiting(*user)) {
+                self.is_not_ahead(place);
+            }
+            number = number.saturating_add(1);
         }
     }
 
