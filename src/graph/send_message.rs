@@ -68,8 +68,8 @@ pub fn sender_action(person: &Recipient, action: &'static str, payload: Option<B
         body: Body::Object(body),
         file: None,
         expected: Expected {
-            required: None,
-            optional: &["recipient_id"],
+            required: Some("recipient_id"),
+            optional: &[],
         },
         // Doing it twice leaves what doing it once leaves.
         repeatable: Repeatable::Freely,

@@ -112,7 +112,7 @@ fn a_sender_action_stands_alone() {
 }
 
 #[test]
-fn an_action_is_done_when_graph_answers_with_any_object_that_is_no_error() {
+fn an_action_is_done_when_graph_names_the_person() {
     let call = plan("senderAction", &json!({ "senderAction": "mark_seen" })).call;
     let read = |status: u16, body: &str| {
         call.response(&GraphResponse {
@@ -124,21 +124,22 @@ fn an_action_is_done_when_graph_answers_with_any_object_that_is_no_error() {
     for body in [
         r#"{"recipient_id":"17"}"#,
         r#"{"recipient_id":17}"#,
-        "{}",
-        r#"{"success":true,"error":null}"#,
+        r#"{"recipient_id":"17","error":null}"#,
     ] {
         assert!(read(200, body).is_ok(), "{body}");
     }
-    assert_eq!(
-        read(200, r#"{"recipient_id":17}"#)
-            .unwrap()
-            .other("recipient_id"),
-        Some("17")
-    );
+    assert_eq!(read(200, r#"{"recipient_id":17}"#).unwrap().id, "17");
     for (status, body) in [
         (200, ""),
         (200, "<html>"),
         (200, "[]"),
+        (200, "{}"),
+        (200, r#"{"success":true}"#),
+        (200, r#"{"success":false,"recipient_id":null}"#),
+        (200, r#"{"message":"Service Unavailable"}"#),
+        (200, r#"{"errors":[{"code":1}]}"#),
+        (200, r#"{"status":"error"}"#),
+        (200, r#"{"error":{}}"#),
         (200, r#"{"error":{"code":100}}"#),
         (400, r#"{"recipient_id":"17"}"#),
         (502, "{}"),
