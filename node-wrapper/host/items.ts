@@ -13,7 +13,7 @@ const LONGEST_FIELD_CHARACTERS = 65_536;
 const LONGEST_LIST_CHARACTERS = 1_048_576;
 
 const CHECK_EXPRESSIONS = 'Check the expressions in the parameters of this item.';
-const SHORTEN = 'Check what the field holds: a file belongs where Meta can fetch it by its address, and not into a field.';
+const SHORTEN = 'Check what the field holds: Meta takes nothing that long, and a file belongs where Meta can fetch it by its address.';
 
 /** An item's fields as far as they could be read, and why not all could. */
 export type ReadItem = { fields: BatchItem['fields']; failure?: Failed };

@@ -3,7 +3,10 @@ export function printable(field: unknown): string {
 	return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
 }
 
-/** A field that chooses among words, as the core reads it: blanks around it and its case are nothing. */
+/** What nobody sees around a text: the core trims it too. */
+const UNSEEN = /^[\s\p{Cc}\p{DI}]+|[\s\p{Cc}\p{DI}]+$/gu;
+
+/** A field that chooses among words, as the core reads it: what nobody sees around it and its case are nothing. */
 export function chosenWord(field: unknown): string {
-	return printable(field).trim().toLowerCase();
+	return printable(field).replace(UNSEEN, '').toLowerCase();
 }

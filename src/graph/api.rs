@@ -123,7 +123,7 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
     if text.is_empty() {
         return Err(refused("is empty"));
     }
-    let url = read_url(text, parser).map_err(|refused| refused.flaw.of(NAME, ADVICE))?;
+    let url = read_url(text, parser).map_err(|flaw| flaw.of(NAME, ADVICE))?;
     let on_this_machine = is_loopback(url.host());
     match url.scheme() {
         "https" => {}

@@ -50,7 +50,7 @@ impl Button {
         let word = text_of(kind, &part("type"))?;
         let (url, payload) = (field.member("url"), field.member("payload"));
         let opens = match trimmed(&word) {
-            "" => !url.is_blank() || payload.is_blank(),
+            "" => !url.is_not_set() || payload.is_not_set(),
             word if word.eq_ignore_ascii_case("web_url") => true,
             word if word.eq_ignore_ascii_case("postback") => false,
             word => {

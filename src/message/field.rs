@@ -46,16 +46,13 @@ impl Field {
             .map_or(&Self::Missing, |(_, member)| member)
     }
 
-    /// Whether nothing was given: nothing at all, text that nobody sees, or a list or an object of nothing else, as the
-    /// editor leaves behind where an entry was added and not filled in.
+    /// Whether it says nothing, as an option that was not set does. An empty list says something, and it is wrong.
     #[must_use]
-    pub fn is_blank(&self) -> bool {
+    pub fn is_not_set(&self) -> bool {
         match self {
             Self::Missing => true,
             Self::Text(text) => trimmed(text).is_empty(),
-            Self::Integer(_) | Self::Float(_) | Self::Flag(_) => false,
-            Self::List(entries) => entries.iter().all(Self::is_blank),
-            Self::Object(members) => members.iter().all(|(_, member)| member.is_blank()),
+            _ => false,
         }
     }
 

@@ -2,6 +2,7 @@ use super::text::excerpt;
 use super::{Field, InvalidInput, MediaType};
 use crate::words::sentence;
 
+const LOOK: &str = "Look at what the node that makes it gives: a server may have answered with an error in its place.";
 const CONVERT: &str =
     "Convert the file to a format that Meta accepts, or choose the Media Type that it is of.";
 
@@ -74,6 +75,12 @@ impl File {
         } else {
             sentence(&["The file \"", &excerpt(&file_name), "\""])
         };
+        if size == 0 {
+            return Err(InvalidInput::empty(
+                &shown,
+                "Look at the node that makes the file.",
+            ));
+        }
         let given = field.member("mimeType").given();
         let is = given.split(';').next().unwrap_or_default().trim();
         let accepted = ACCEPTED
@@ -95,20 +102,14 @@ impl File {
                     " as ",
                     media_type.as_str(),
                 ],
-                CONVERT,
+                if is_text(is) { LOOK } else { CONVERT },
             ));
         };
         let claimed = field.member("claimed") == &Field::Flag(true);
-        if size > 0 && claimed && always_begins_alike(mime_type) {
+        if claimed && always_begins_alike(mime_type) {
             return Err(InvalidInput::of(
                 &[&shown, " does not begin as a file of ", mime_type, " does"],
-                "Look at what the node that makes it gives: a server may have answered with an error in its place.",
-            ));
-        }
-        if size == 0 {
-            return Err(InvalidInput::empty(
-                &shown,
-                "Look at the node that makes the file.",
+                LOOK,
             ));
         }
         let over = size.saturating_sub(media_type.most_bytes());
@@ -131,7 +132,7 @@ impl File {
         Ok(Self {
             handle: FileHandle {
                 handle,
-                name: ascii_name(&file_name, mime_type),
+                name: ascii_name(&file_name, media_type, mime_type),
                 mime_type,
             },
             file_name,
@@ -167,6 +168,11 @@ impl File {
     }
 }
 
+/// Whether it is what servers answer with where there is no file.
+fn is_text(mime_type: &str) -> bool {
+    mime_type.starts_with("text/") || matches!(mime_type, "application/json" | "application/xml")
+}
+
 /// Whether each file of this type is told by its first bytes. The others have more beginnings than are known here.
 fn always_begins_alike(mime_type: &str) -> bool {
     !matches!(
@@ -175,8 +181,8 @@ fn always_begins_alike(mime_type: &str) -> bool {
     )
 }
 
-/// The name in ASCII, without what a form's header gives a meaning; with an ending, by which programs know it.
-fn ascii_name(name: &str, mime_type: &str) -> String {
+/// The name in ASCII, without what a form's header gives a meaning; with an ending of its type, by which programs know it.
+fn ascii_name(name: &str, media_type: MediaType, mime_type: &str) -> String {
     let plain = |c: char| {
         let usual = c.is_ascii_graphic() || c == ' ';
         if usual && !matches!(c, '"' | '\\' | '/' | '%' | ';') {
@@ -186,9 +192,13 @@ fn ascii_name(name: &str, mime_type: &str) -> String {
         }
     };
     let name: String = name.chars().map(plain).collect();
+    let known = |ending: &str| {
+        let mut endings = media_type.file_endings().iter();
+        endings.any(|known| known.eq_ignore_ascii_case(ending))
+    };
     let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if !ending.is_empty() => (stem, Some(ending)),
-        _ => (name.as_str(), None),
+        Some((stem, ending)) if known(ending) => (stem, Some(ending)),
+        _ => (name.trim_end_matches('.'), None),
     };
     let says_something = stem.bytes().any(|byte| byte.is_ascii_alphanumeric());
     let stem = if says_something { stem } else { "file" };
@@ -199,7 +209,5 @@ fn ascii_name(name: &str, mime_type: &str) -> String {
         "audio/mp4" => "m4a",
         other => other.rsplit('/').next().unwrap_or_default(),
     };
-    let is_ascii_word = |ending: &str| ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let ending = ending.filter(|ending| is_ascii_word(ending));
     sentence(&[stem, ".", ending.unwrap_or(usual)])
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::recipient::{is_no_number, lost_digits, not_a_number};
 use super::text::{LONGEST, excerpt, too_long, trimmed};
 use super::{Field, InvalidInput};
 use crate::words::{decimal, sentence};
@@ -9,14 +10,19 @@ use crate::words::{decimal, sentence};
 /// The text of a field as it was written; empty where there is none. A number is taken as its text.
 ///
 /// # Errors
-/// [`InvalidInput`] when it is neither text nor number, or longer than anything that can work.
+/// [`InvalidInput`] when it is neither text nor number, or a number that is none or has lost digits.
 pub(crate) fn text_of<'f>(field: &'f Field, name: &str) -> Result<Cow<'f, str>, InvalidInput> {
     refuse_odd(field, name, "text", "Give the text as a string.")?;
-    let text = field.written();
-    if text.len() > LONGEST {
-        return Err(too_long(text.len()).of(name, "Shorten the text."));
+    if let Field::Float(spelling) = field {
+        if is_no_number(spelling) {
+            return Err(not_a_number(name, spelling));
+        }
+        // A whole number beyond those that are exact, with or without an exponent.
+        if spelling.contains('+') || !spelling.contains(['.', 'e']) {
+            return Err(lost_digits(name, spelling));
+        }
     }
-    Ok(text)
+    Ok(field.written())
 }
 
 /// The text of a field, trimmed, which has to be there. A number is taken as its text.
@@ -53,6 +59,9 @@ pub(crate) fn refuse_odd(
     }
 }
 
+/// Of what Meta names no limit for.
+pub(super) const NO_LIMIT: usize = usize::MAX;
+
 /// A text that has to be there, as it was written, of at most so many characters.
 pub(crate) fn required_text(
     field: &Field,
@@ -65,6 +74,9 @@ pub(crate) fn required_text(
             name,
             "Fill it in, or remove the entry.",
         ));
+    }
+    if most == NO_LIMIT && text.len() > LONGEST {
+        return Err(too_long(text.len()).of(name, "Shorten the text."));
     }
     at_most_characters(&text, name, most)?;
     Ok(text.into_owned())

@@ -1,5 +1,5 @@
 use super::limits::given_of;
-use super::url::{as_used, read_url, url_name};
+use super::url::{as_used, read_web_url};
 use super::{Field, InvalidInput, ParseUrl};
 
 const ADVICE: &str = "Give the whole address of the page, beginning with https://.";
@@ -15,12 +15,7 @@ impl Link {
     /// [`InvalidInput`] when it is no absolute http(s) URL or cannot be meant.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
         let text = given_of(field, name, "a URL", ADVICE)?;
-        let url = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, ADVICE))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            let field = url_name(name, &text, !url.has_credentials());
-            let reason = [&field, " does not begin with http:// or https://"];
-            return Err(InvalidInput::of(&reason, ADVICE));
-        }
+        let url = read_web_url(&text, name, parser, ADVICE)?;
         Ok(Self(as_used(&text, url)))
     }
 

@@ -27,9 +27,13 @@ pub fn media_type_of(head: &[u8]) -> &'static str {
                 "video/x-matroska"
             }
         }
+        // The byte-order mark of UTF-16.
+        ([0xff, 0xfe, ..] | [0xfe, 0xff, ..], ..) => "text/plain",
         ([0xff, second, ..], ..) => of_frame(*second),
-        _ if holds(head, b"%PDF-") => "application/pdf",
-        _ => of_markup(head),
+        _ => match of_text(head) {
+            "" | "text/plain" if holds(head, b"%PDF-") => "application/pdf",
+            known => known,
+        },
     }
 }
 
@@ -91,8 +95,9 @@ fn of_frame(second: u8) -> &'static str {
     }
 }
 
-/// A page where a file should be: what a link that needs a sign-in gives.
-fn of_markup(head: &[u8]) -> &'static str {
+/// Text where a file should be: the page of a link that needs a sign-in, or a server's error. No format that Meta takes
+/// begins with characters alone, but for a PDF after something else.
+fn of_text(head: &[u8]) -> &'static str {
     let begin = head
         .iter()
         .position(|byte| !byte.is_ascii_whitespace() && ![0xef, 0xbb, 0xbf].contains(byte))
@@ -106,11 +111,21 @@ fn of_markup(head: &[u8]) -> &'static str {
         "text/html"
     } else if begins(b"<svg") || (begins(b"<?xml") && holds(head, b"<svg")) {
         "image/svg+xml"
-    } else if begins(b"<?xml") {
+    } else if begins(b"<") {
         "application/xml"
+    } else if begins(b"{") || begins(b"[") {
+        "application/json"
+    } else if is_plain(head) {
+        "text/plain"
     } else {
         ""
     }
+}
+
+/// Whether all that is seen of it, and of that enough for no chance, are characters.
+fn is_plain(head: &[u8]) -> bool {
+    let plain = |byte: &u8| matches!(byte, b' '..=0x7e | 0x80..=0xf4 | b'\t' | b'\r' | b'\n');
+    !head.is_empty() && head.iter().take(64).all(plain)
 }
 
 fn holds(bytes: &[u8], part: &[u8]) -> bool {

@@ -1,6 +1,6 @@
 use super::limits::given_of;
 use super::text::excerpt;
-use super::url::{as_used, read_url};
+use super::url::{as_used, read_web_url};
 use super::{Field, InvalidInput, MediaType, ParseUrl, host};
 
 const PUBLIC: &str = "Put the file where everyone on the internet can fetch it by http or https, and use that address.";
@@ -32,7 +32,7 @@ impl MediaUrl {
     /// [`InvalidInput`] when it is no absolute http(s) URL, or cannot be meant, or names a host that Meta cannot reach.
     pub fn parse(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Self, InvalidInput> {
         let text = given_of(field, name, "a URL", PUBLIC)?;
-        let url = read_url(&text, parser).map_err(|flaw| flaw.of(name, &text, PUBLIC))?;
+        let url = read_web_url(&text, name, parser, PUBLIC)?;
         if url.has_credentials() {
             return Err(InvalidInput::of(
                 &[
@@ -42,15 +42,11 @@ impl MediaUrl {
                 "Use an address that needs no sign-in, for example a signed link.",
             ));
         }
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(refused(
-                name,
-                &text,
-                "does not begin with http:// or https://",
-            ));
-        }
         if let Some(reason) = host::unreachable(url.host()) {
-            return Err(refused(name, &text, reason));
+            return Err(InvalidInput::of(
+                &[name, " \"", &excerpt(&text), "\" ", reason],
+                PUBLIC,
+            ));
         }
         Ok(Self {
             ending: file_ending(url.path()),
@@ -72,10 +68,6 @@ impl MediaUrl {
             MEDIA_ENDINGS.contains(ending) && !media_type.file_endings().contains(ending)
         })
     }
-}
-
-fn refused(name: &str, text: &str, reason: &str) -> InvalidInput {
-    InvalidInput::of(&[name, " \"", &excerpt(text), "\" ", reason], PUBLIC)
 }
 
 fn file_ending(path: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 use super::limits::given_of;
-use super::recipient::{CHECK_EXPRESSION, NO_FORMAT, Number, lost_digits, written_as_number};
+use super::recipient::{
+    CHECK_EXPRESSION, NO_FORMAT, Number, is_no_number, lost_digits, written_as_number,
+};
 use super::text::{excerpt, flaw, places};
 use super::{Field, InvalidInput};
 
@@ -57,9 +59,4 @@ impl OpaqueId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Whether it is what JavaScript writes for a number that is none.
-fn is_no_number(text: &str) -> bool {
-    matches!(text, "NaN" | "Infinity" | "-Infinity")
 }

@@ -1,4 +1,4 @@
-use super::limits::{required_text, text_of};
+use super::limits::{NO_LIMIT, required_text, text_of};
 use super::text::trimmed;
 use super::{Button, Field, InvalidInput};
 use crate::words::member_name;
@@ -38,11 +38,7 @@ impl QuickReply {
             ));
         }
         Ok(Self {
-            title: required_text(
-                field.member("title"),
-                &member_name(name, "title"),
-                usize::MAX,
-            )?,
+            title: required_text(field.member("title"), &member_name(name, "title"), NO_LIMIT)?,
             payload: required_text(
                 field.member("payload"),
                 &member_name(name, "payload"),

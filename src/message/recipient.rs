@@ -55,13 +55,21 @@ pub(super) fn lost_digits(name: &str, text: &str) -> InvalidInput {
     InvalidInput::of(&[name, " ", &excerpt(text), lost], KEEP_AS_TEXT)
 }
 
+/// Whether it is what JavaScript writes for a number that is none.
+pub(super) fn is_no_number(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "-Infinity")
+}
+
+pub(super) fn not_a_number(name: &str, text: &str) -> InvalidInput {
+    InvalidInput::of(&[name, " is not a number (", text, ")"], CHECK_EXPRESSION)
+}
+
 /// What has become of the id, told from how it is written.
 #[inline(never)]
 fn not_an_id(text: &str) -> InvalidInput {
     let shown = excerpt(text);
-    if matches!(text, "NaN" | "Infinity" | "-Infinity") {
-        let reason = [NAME, " is not a number (", &shown, ")"];
-        return InvalidInput::of(&reason, CHECK_EXPRESSION);
+    if is_no_number(text) {
+        return not_a_number(NAME, text);
     }
     let (hint, advice) = match written_as_number(text) {
         Some(Number::LostDigits) => {

@@ -172,23 +172,25 @@ pub(super) fn begins_with_two_hex_digits(text: &str) -> bool {
     matches!(text.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-/// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen.
+/// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen. A password
+/// may stand before an `@`, after a colon; neither is shown, however the address is written.
 pub(crate) fn excerpt(text: &str) -> String {
     const SHOWN: usize = 60;
-    let mut characters = text.chars();
-    let mut shown: String = characters
-        .by_ref()
-        .take(SHOWN)
-        .map(|c| {
-            let part_of_a_letter = is_joiner(c) || is_modifier(c);
-            let unseen = c.is_control() || is_shapeless(c);
-            if unseen && !part_of_a_letter {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect();
+    let first = |mark: u8| text.bytes().position(|byte| byte == mark);
+    let last_at = text.bytes().rposition(|byte| byte == b'@');
+    let hidden = last_at.filter(|at| first(b':').is_some_and(|colon| colon < *at));
+    let mut characters = text.get(hidden.unwrap_or(0)..).unwrap_or_default().chars();
+    let mut shown = String::from(if hidden.is_some() { "…" } else { "" });
+    let seen = characters.by_ref().take(SHOWN).map(|c| {
+        let part_of_a_letter = is_joiner(c) || is_modifier(c);
+        let unseen = c.is_control() || is_shapeless(c);
+        if unseen && !part_of_a_letter {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    });
+    shown.extend(seen);
     if characters.next().is_some() {
         shown.push('…');
     }

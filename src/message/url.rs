@@ -95,59 +95,41 @@ pub trait ParseUrl {
     }
 }
 
-/// Why a text is no URL that can be used.
-pub(crate) struct UrlFlaw {
-    /// What is wrong.
-    pub(crate) flaw: Flaw,
-    /// Whether the text may be shown: a password may stand before an `@`.
-    pub(crate) may_be_shown: bool,
-}
-
-impl UrlFlaw {
-    /// The error about the named field with this text.
-    pub(crate) fn of(&self, name: &str, text: &str, usual_advice: &'static str) -> InvalidInput {
-        let field = url_name(name, text, self.may_be_shown);
-        self.flaw.of(&field, usual_advice)
-    }
-}
-
-/// What an error calls a URL.
-pub(super) fn url_name(name: &str, text: &str, may_be_shown: bool) -> String {
-    if may_be_shown {
-        sentence(&[name, " \"", &excerpt(text), "\""])
-    } else {
-        name.to_owned()
-    }
-}
-
 const WHOLE: &str = "Give the whole address as a browser shows it, from https:// on.";
 const ONE_EACH: &str = "Make an item of each URL, for example with the Split Out node.";
 
 /// Parses a trimmed text. The scheme, and what the URL is good for, are left to the caller.
-pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<ParsedUrl, UrlFlaw> {
+pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<ParsedUrl, Flaw> {
     if let Some(flaw) = written_flaw(text) {
-        return Err(UrlFlaw {
-            flaw,
-            may_be_shown: !text.contains('@'),
-        });
+        return Err(flaw);
     }
     let Some(url) = parser.parse_url(text) else {
         let reason = match after_web_scheme(text) {
             Some(_) => "is not an absolute URL: its host or port is not valid",
             None => "is not an absolute URL",
         };
-        return Err(UrlFlaw {
-            flaw: Flaw::new(reason, Some(WHOLE)),
-            may_be_shown: !text.contains('@'),
-        });
+        return Err(Flaw::new(reason, Some(WHOLE)));
     };
     match parsed_flaw(&url) {
-        Some(flaw) => Err(UrlFlaw {
-            flaw,
-            may_be_shown: !url.has_credentials,
-        }),
+        Some(flaw) => Err(flaw),
         None => Ok(url),
     }
+}
+
+/// Parses a trimmed text that is to be an http(s) URL; `name` is what an error calls it.
+pub(super) fn read_web_url(
+    text: &str,
+    name: &str,
+    parser: &dyn ParseUrl,
+    usual_advice: &'static str,
+) -> Result<ParsedUrl, InvalidInput> {
+    let flaw = match read_url(text, parser) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => return Ok(url),
+        Ok(_) => Flaw::new("does not begin with http:// or https://", None),
+        Err(flaw) => flaw,
+    };
+    let field = sentence(&[name, " \"", &excerpt(text), "\""]);
+    Err(flaw.of(&field, usual_advice))
 }
 
 /// What a parser of the standard would not see, or mend by a guess at the host.

@@ -28,7 +28,7 @@ impl Letter {
     pub(super) fn to_person(fields: &Fields) -> Result<Self, InvalidInput> {
         let recipient = Recipient::parse(fields.get("userId"))?;
         let reply_to = fields.get("replyToMessageId");
-        let reply_to = if reply_to.is_blank() {
+        let reply_to = if reply_to.is_not_set() {
             None
         } else {
             let name = "Reply to Message ID";
@@ -89,18 +89,13 @@ impl Letter {
     }
 }
 
-/// Whether an option says nothing. An empty list says something, and it is wrong.
-fn is_not_set(field: &Field) -> bool {
-    field.is_blank() && field.odd_kind().is_none()
-}
-
 /// A switch, off where there is nothing. The words come from expressions and from AI.
 fn flag(field: &Field, name: &str) -> Result<bool, InvalidInput> {
     if let Field::Flag(flag) = field {
         return Ok(*flag);
     }
     let is = |word: &str| field.given().eq_ignore_ascii_case(word);
-    if is_not_set(field) || is("false") {
+    if field.is_not_set() || is("false") {
         Ok(false)
     } else if is("true") {
         Ok(true)
@@ -115,7 +110,7 @@ fn flag(field: &Field, name: &str) -> Result<bool, InvalidInput> {
 fn typing_time(field: &Field) -> Result<Duration, InvalidInput> {
     const NAME: &str = "Typing Seconds";
     const ADVICE: &str = "Set Typing Seconds to a number from 0 to 60.";
-    if is_not_set(field) {
+    if field.is_not_set() {
         return Ok(Duration::ZERO);
     }
     let text = field.given();

@@ -6,26 +6,40 @@ use crate::graph::json::{self, Json, Kind};
 use crate::message::{Field, InvalidInput, trimmed};
 use crate::words::entry_name;
 
-/// Lists and objects within each other go no deeper in anything that is sent.
-const DEEPEST: usize = 8;
+/// Lists within lists, and texts of them, are opened so deep; what is within stays an entry, which no operation takes.
+const DEEPEST_LIST: usize = 5;
+
+/// JSON text is read so deep: no entry of [`DEEPEST_LIST`] is cut short where it still says something.
+const DEEPEST_JSON: usize = 12;
 
 /// The entries of a field that holds a list: as the editor has it (`{values: [...]}`), as a list, as a list within one, as
-/// JSON text of these, as Meta's whole payload that has the list by this name; what is none of them is one entry. What the
+/// JSON text of these, as Meta's whole payload that has the list by the name `in_payload`; what is none of them is one entry. What the
 /// editor leaves behind at the end where entries were added and not filled in is none.
 ///
 /// # Errors
 /// [`InvalidInput`] for text that begins as JSON and is none.
-pub(super) fn entries(field: &Field, name: &str) -> Result<Vec<Field>, InvalidInput> {
+pub(super) fn entries(
+    field: &Field,
+    name: &str,
+    in_payload: &str,
+) -> Result<Vec<Field>, InvalidInput> {
     let read = of_text(field, name)?;
     let field = read.as_ref().unwrap_or(field);
-    let field = match field.member(name) {
+    let field = match field.member(in_payload) {
         Field::Missing => field,
         whole => whole,
     };
     let mut found = Vec::new();
-    unfold(field, name, DEEPEST, &mut found)?;
-    while found.last().is_some_and(is_unfilled) {
-        found.pop();
+    match field {
+        // The editor's list before the first entry is added.
+        Field::Object(members) if members.is_empty() => {}
+        nothing if nothing.is_not_set() => {}
+        given => unfold(given, name, DEEPEST_LIST, &mut found)?,
+    }
+    if matches!(field, Field::Object(members) if is_of_the_editor(members)) {
+        while found.last().is_some_and(is_left_behind) {
+            found.pop();
+        }
     }
     Ok(found)
 }
@@ -49,7 +63,7 @@ impl ListField {
         let (source, label) = self.source;
         let (source, json) = (fields.get(source), fields.get(self.json));
         let is_json = if source == &Field::Missing {
-            !json.is_blank()
+            !json.is_not_set()
         } else {
             choice(source, label, ["fields", "json"])? == "json"
         };
@@ -105,14 +119,15 @@ fn is_of_the_editor(members: &[(String, Field)]) -> bool {
     matches!(members, [(name, value)] if name == "values" && value != &Field::Missing)
 }
 
-/// Whether the editor leaves such an entry behind where one was added and not filled in: a choice has a value from the start.
-fn is_unfilled(entry: &Field) -> bool {
-    match entry {
-        Field::Object(members) => members
-            .iter()
-            .all(|(name, member)| name == "type" || member.is_blank()),
-        other => other.is_blank(),
-    }
+/// Whether the editor leaves such an entry behind where one was added and not filled in: a choice has a value from the start,
+/// a list no entries. What an expression found nothing for is no text, and not left behind.
+fn is_left_behind(entry: &Field) -> bool {
+    let untouched = |member: &Field| match member {
+        Field::Text(text) => text.is_empty(),
+        Field::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    matches!(entry, Field::Object(members) if members.iter().all(|(name, member)| name == "type" || untouched(member)))
 }
 
 /// What JSON text says; nothing where it is no such text.
@@ -130,7 +145,7 @@ fn of_text(field: &Field, name: &str) -> Result<Option<Field>, InvalidInput> {
             "Give a list, or its JSON text, with every quotation mark and bracket closed.",
         )
     })?;
-    Ok(Some(of_json(read, DEEPEST)))
+    Ok(Some(of_json(read, DEEPEST_JSON)))
 }
 
 fn of_json(value: Json<'_>, depth: usize) -> Field {

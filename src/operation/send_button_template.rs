@@ -44,7 +44,7 @@ pub(super) fn buttons(
     parser: &dyn ParseUrl,
 ) -> Result<Vec<Button>, InvalidInput> {
     const MOST: usize = 3;
-    let given = entries(field, name)?;
+    let given = entries(field, name, "buttons")?;
     if least > 0 || !given.is_empty() {
         entries_within(given.len(), name, least.max(1), MOST, "buttons")?;
     }

@@ -33,7 +33,7 @@ const MOST_CHARACTERS: usize = 80;
 
 fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
-    let given = entries(ELEMENTS.of(fields)?, ELEMENTS.name)?;
+    let given = entries(ELEMENTS.of(fields)?, ELEMENTS.name, ELEMENTS.name)?;
     entries_within(given.len(), "elements", 1, MOST_ELEMENTS, "elements")?;
     let elements = each(&given, "elements", |entry, name| {
         element(entry, name, parser)
@@ -55,7 +55,7 @@ fn element(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Body, Inv
     }
     // A member by our name, else by Meta's, each with the name that an error calls it.
     let part = |ours: &str, metas: &str| {
-        let known = if field.member(ours).is_blank() && !field.member(metas).is_blank() {
+        let known = if field.member(ours).is_not_set() && !field.member(metas).is_not_set() {
             metas
         } else {
             ours
@@ -69,19 +69,19 @@ fn element(field: &Field, name: &str, parser: &dyn ParseUrl) -> Result<Body, Inv
     )?;
     let mut members = vec![("title", Body::text(title))];
     let subtitle = field.member("subtitle");
-    if !subtitle.is_blank() {
+    if !subtitle.is_not_set() {
         let name = member_name(name, "subtitle");
         let text = text_of(subtitle, &name)?;
         at_most_characters(&text, &name, MOST_CHARACTERS)?;
         members.push(("subtitle", Body::text(text)));
     }
     let (image, image_name) = part("imageUrl", "image_url");
-    if !image.is_blank() {
+    if !image.is_not_set() {
         let url = MediaUrl::parse(image, &image_name, parser)?;
         members.push(("image_url", Body::text(url.as_str())));
     }
     let (link, link_name) = part("linkUrl", "default_action");
-    if !link.is_blank() {
+    if !link.is_not_set() {
         let (link, link_name) = match link {
             Field::Object(_) => (link.member("url"), member_name(&link_name, "url")),
             other => (other, link_name),

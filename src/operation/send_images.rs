@@ -7,7 +7,7 @@ use super::send_media_message::is_by_url;
 use super::{Fact, Fields, Operation, Plan, Value};
 use crate::graph::send_message::images;
 use crate::graph::{Asset, Body, Bucket, Source};
-use crate::message::{InvalidInput, MediaType, MediaUrl, ParseUrl, entries_within};
+use crate::message::{Field, InvalidInput, MediaType, MediaUrl, ParseUrl, entries_within};
 use crate::words::sentence;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -24,11 +24,17 @@ const MOST: usize = 10;
 
 fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;
-    let given = entries(fields.get(NAME), NAME)?;
-    entries_within(given.len(), NAME, LEAST, MOST, "image URLs")?;
+    let field = fields.get(NAME);
+    let mut given = entries(field, NAME, NAME)?;
+    // What the editor leaves behind at the end where a URL was added and not filled in.
+    while matches!(field, Field::List(_)) && given.last() == Some(&Field::Text(String::new())) {
+        given.pop();
+    }
+    // Before they are counted: one may hold several.
     let urls = each(&given, NAME, |entry, name| {
         MediaUrl::parse(entry, name, parser)
     })?;
+    entries_within(urls.len(), NAME, LEAST, MOST, "image URLs")?;
     let by_url = letter.call(
         images(
             urls.iter()

@@ -35,7 +35,7 @@ pub(super) fn quick_replies(
         json: "quickRepliesJson",
     };
     const MOST: usize = 13;
-    let given = entries(LIST.of(fields)?, NAME)?;
+    let given = entries(LIST.of(fields)?, NAME, "quick_replies")?;
     if least > 0 || !given.is_empty() {
         entries_within(given.len(), NAME, least.max(1), MOST, "quick replies")?;
     }

@@ -54,7 +54,7 @@ fn get_many(fields: &Fields) -> Result<Read, InvalidInput> {
         after: None,
         whole_pages: false,
     };
-    let participant = if participant.is_blank() {
+    let participant = if participant.is_not_set() {
         None
     } else {
         Some(Recipient::parse(participant)?)

@@ -12,7 +12,7 @@ pub(super) fn limit(
     most: Option<(usize, &'static str)>,
 ) -> Result<usize, InvalidInput> {
     const ADVICE: &str = "Set Limit to a whole number of 1 or more.";
-    if field.is_blank() {
+    if field.is_not_set() {
         return Ok(preset);
     }
     let given = field.given();
@@ -53,7 +53,7 @@ pub(super) fn flag(field: &Field, name: &str) -> Result<bool, InvalidInput> {
     match &*field.given() {
         "true" => Ok(true),
         "false" => Ok(false),
-        "" if field.is_blank() => Ok(false),
+        "" if field.is_not_set() => Ok(false),
         _ => Err(InvalidInput::of(
             &[name, " is neither true nor false"],
             "Set it to true or false.",

@@ -80,7 +80,7 @@ fn read_item(item: &JsValue) -> Result<ItemDto, JsValue> {
 }
 
 /// Lists and objects within each other are read so deep, which is deeper than anything that is sent.
-const DEEPEST: usize = 10;
+const DEEPEST: usize = 16;
 
 /// An item's fields hold no more values than this; a list of more is cut there, and too long all the same.
 const MOST_VALUES: usize = 10_000;

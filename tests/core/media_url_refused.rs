@@ -1,10 +1,12 @@
 //! The Media URL: what cannot be meant is refused with the reason, and no password stands in it.
 
-use instagram_direct::message::{Field, MediaUrl};
+use instagram_direct::message::{Field, InvalidInput, MediaUrl};
+use serde_json::{Value as Json, json};
 
 use crate::media_url::url;
 use crate::support::CrateUrl;
 use crate::support::input::reason;
+use crate::support::setup::{given, planned};
 
 #[test]
 fn a_url_that_cannot_be_meant_is_refused_with_the_reason() {
@@ -240,6 +242,14 @@ fn a_url_that_cannot_be_meant_is_refused_with_the_reason() {
     );
 }
 
+/// Why the item is refused, if it is.
+fn refused(operation: &'static str, fields: &Json) -> String {
+    match planned(given(0, operation, fields)) {
+        Ok(_) => String::new(),
+        Err(InvalidInput { reason, .. }) => reason,
+    }
+}
+
 #[test]
 fn a_user_name_or_password_is_refused_and_no_password_stands_in_the_error() {
     for address in [
@@ -256,9 +266,34 @@ fn a_user_name_or_password_is_refused_and_no_password_stands_in_the_error() {
         "https://user:secret@example.com/{{ $json.id }}",
         "https://user:secret@a.com/1.png,https://user:secret@b.com/2.png",
         "https://user:secret\u{200b}@example.com/a.png",
+        "https://user:se secret@example.com/a.png",
+        "https:\\\\user:secret@example.com\\a.png",
+        "user:secret@cdn.example.com/a.png",
+        "sftp:user:secret@example.com",
+        "httpss:user:secret@example.com/a.png",
+        "user:secret@[::1]/a.png",
     ] {
-        let reason = reason(url(address));
-        assert!(!reason.contains("secret"), "{address}: {reason}");
+        let button = json!({ "type": "web_url", "title": "t", "url": address });
+        let person = json!({ "userId": "17", "messageText": "a" });
+        let with = |name: &str, value: Json| {
+            let mut fields = person.clone();
+            fields[name] = value;
+            fields
+        };
+        for told in [
+            reason(url(address)),
+            refused("sendButtonTemplate", &with("buttons", json!([button, 5]))),
+            refused("sendImages", &with("imageUrls", json!([address]))),
+            refused("sharePost", &with("postId", json!(address))),
+            refused("sendMessage", &with("userId", json!(address))),
+            refused(
+                "sendMessage",
+                &with("replyToMessageId", json!(format!("{address} a"))),
+            ),
+            refused("senderAction", &with("senderAction", json!(address))),
+        ] {
+            assert!(!told.contains("secret"), "{address}: {told}");
+        }
     }
     assert!(reason(url("https://user@example.com/a")).contains("user name or password"));
     assert!(url("https://example.com/@user/a.png?mail=a@b.c").is_ok());

@@ -80,3 +80,15 @@ test('a word that a field does not know, and what is no word, are told under the
 		'elements[0].buttons[0].type',
 	]);
 });
+
+test('what nobody sees around a word changes no choice', async () => {
+	const picture = 'https://media.example.com/a.png';
+	for (const [unseen, parameters] of /** @type {[string, Record<string, unknown>][]} */ (['\u200b', '\ufeff', '\u00ad', '\t', '\u0000'].flatMap((unseen) => [
+		[unseen, { operation: 'sendMediaMessage', mediaSource: `={{ 'URL${unseen}' }}`, mediaUrl: picture, mediaType: `={{ '${unseen}image' }}` }],
+		[unseen, { operation: 'sendGenericTemplate', elementsSource: `={{ '${unseen}json${unseen}' }}`, elementsJson: '[{"title":"Hat","subtitle":"Red"}]' }],
+	]))) {
+		const all = { resource: 'messages', userId: '1784140000000101', options: {}, ...parameters };
+		const [json] = await execute([{}], all);
+		assert.equal(json.success, true, `${JSON.stringify(unseen)} ${parameters.operation}: ${json.error}`);
+	}
+});

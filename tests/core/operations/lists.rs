@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{body, refusal};
+use super::{body, planned, refusal, with_user};
 
 fn replies(given: Json) -> Json {
     json!({ "messageText": "a", "quickReplies": given })
@@ -33,7 +33,9 @@ fn a_list_comes_in_any_shape() {
         json!([text]),
         json!(json!({ "values": [a, b] }).to_string()),
         // What the editor leaves behind where entries were added and not filled in.
-        json!([a, b, { "title": "", "payload": "" }, {}, null, ""]),
+        json!({ "values": [a, b, { "title": "", "payload": "" }, {}] }),
+        json!({ "quick_replies": [a, b] }),
+        json!(json!({ "text": "t", "quick_replies": [a, b] }).to_string()),
     ] {
         assert_eq!(titles(given.clone()), ["A", "B"], "{given}");
     }
@@ -43,15 +45,25 @@ fn a_list_comes_in_any_shape() {
 #[test]
 fn nothing_between_entries_counts_as_one() {
     let good = json!({ "title": "A", "payload": "p" });
-    for nothing in [json!(null), json!(""), json!({})] {
-        let list = json!([good, nothing, good]);
-        for given in [
-            list.clone(),
-            json!(list.to_string()),
-            json!({ "values": list }),
-        ] {
-            let told = refusal("sendQuickReplies", &replies(given.clone()));
-            assert!(told.starts_with("quickReplies[1]"), "{given}: {told}");
+    let untouched = json!({ "title": "", "payload": "" });
+    let empty = json!({ "title": null, "payload": null });
+    for nothing in [json!(null), json!(""), json!({}), untouched.clone(), empty] {
+        for list in [json!([good, nothing, good]), json!([good, nothing])] {
+            let is_last = list.as_array().unwrap().len() == 2;
+            for given in [
+                list.clone(),
+                json!(list.to_string()),
+                json!({ "values": list }),
+            ] {
+                // Of an entry that was added and never touched nobody knows that it was meant.
+                let left_behind = nothing == json!({}) || nothing == untouched;
+                if is_last && left_behind && given.get("values").is_some() {
+                    assert_eq!(titles(given), ["A"]);
+                    continue;
+                }
+                let told = refusal("sendQuickReplies", &replies(given.clone()));
+                assert!(told.starts_with("quickReplies[1]"), "{given}: {told}");
+            }
         }
     }
     let told = refusal(
@@ -69,13 +81,74 @@ fn an_entry_that_has_a_list_of_values_stays_an_entry() {
 }
 
 #[test]
-fn an_empty_list_by_an_expression_leaves_the_editors_fields() {
-    for empty in [json!(""), json!(null), json!([]), json!(" ")] {
+fn no_list_by_an_expression_leaves_the_editors_fields() {
+    for empty in [json!(""), json!(null), json!(" ")] {
         let reply = json!({ "title": "A", "payload": "p" });
         let given = json!({ "messageText": "a", "quickReplies": { "values": [reply] }, "quickRepliesJson": empty });
         let sent = body("sendQuickReplies", &given);
         assert_eq!(sent["message"]["quick_replies"][0]["title"], "A", "{empty}");
     }
+}
+
+#[test]
+fn an_empty_list_by_an_expression_is_a_list() {
+    for empty in [json!([]), json!("[]"), json!({ "values": [] })] {
+        let reply = json!({ "title": "A", "payload": "p" });
+        let given = json!({ "commentId": "1", "messageText": "a", "quickReplies": { "values": [reply] }, "quickRepliesJson": empty });
+        let sent = body("sendPrivateReply", &given);
+        assert_eq!(sent["message"], json!({ "text": "a" }), "{empty}");
+    }
+}
+
+#[test]
+fn pictures_whose_addresses_were_not_found_are_named() {
+    let [a, b] = ["a", "b"].map(|name| format!("https://e.com/{name}.png"));
+    let sent = |urls: Json| {
+        body(
+            "sendImages",
+            &json!({ "imageUrls": urls, "sending": "byUrl" }),
+        )
+    };
+    let two = sent(json!([a, b]));
+    assert_eq!(
+        sent(json!([a, b, ""])),
+        two,
+        "added in the editor and not filled in"
+    );
+    for list in [
+        json!([a, b, null]),
+        json!([a, b, {}]),
+        json!([a, b, " "]),
+        json!([a, null, b]),
+        json!(json!([a, b, ""]).to_string()),
+    ] {
+        let told = refusal("sendImages", &json!({ "imageUrls": list }));
+        assert!(told.starts_with("imageUrls["), "{list}: {told}");
+    }
+    for several in [format!("{a}\n{b}"), format!("{a},{b}"), format!("{a}, {b}")] {
+        let told = refusal("sendImages", &json!({ "imageUrls": several }));
+        assert!(told.contains("holds more than one URL"), "{told}");
+    }
+}
+
+#[test]
+fn an_option_of_an_entry_that_is_an_empty_list_is_named() {
+    for (name, told_as) in [
+        ("subtitle", "elements[0].subtitle is a list"),
+        ("imageUrl", "elements[0].imageUrl is a list"),
+        ("linkUrl", "elements[0].linkUrl is a list"),
+    ] {
+        let mut element = json!({ "title": "A" });
+        element[name] = json!([]);
+        let told = refusal("sendGenericTemplate", &json!({ "elements": [element] }));
+        assert!(told.starts_with(told_as), "{told}");
+    }
+    let none = json!({ "title": "A", "subtitle": "b", "buttons": [null] });
+    let told = refusal("sendGenericTemplate", &json!({ "elements": [none] }));
+    assert!(
+        told.starts_with("elements[0].buttons[0] is not an object"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -151,7 +224,11 @@ fn no_list_is_named() {
         (json!(""), "quickReplies is empty"),
         (json!({}), "quickReplies is empty"),
         (json!([]), "quickReplies is empty"),
-        (json!({ "values": null }), "quickReplies is empty"),
+        (json!({ "values": [] }), "quickReplies is empty"),
+        (
+            json!({ "values": [{ "title": "", "payload": "" }] }),
+            "quickReplies is empty",
+        ),
         (
             json!("[{\"title\": "),
             "quickReplies is text that begins as JSON and is none",
@@ -196,5 +273,28 @@ fn lists_without_an_end_to_their_depth_end_in_an_error() {
     );
     let text = format!("{}{}", "[".repeat(50_000), "]".repeat(50_000));
     let reason = refusal("sendQuickReplies", &replies(json!(text)));
-    assert_eq!(reason, "quickReplies is empty");
+    assert!(
+        reason.starts_with("quickReplies[0] is not an object"),
+        "{reason}"
+    );
+    // None vanishes for being too deep.
+    let good = json!({ "title": "A", "payload": "p" });
+    for depth in 1..40 {
+        let mut deep = json!([good]);
+        for _ in 1..depth {
+            deep = json!([deep]);
+        }
+        let list = json!([good, deep]);
+        for given in [list.clone(), json!(list.to_string())] {
+            let fields = with_user(&replies(given));
+            match planned(crate::support::setup::given(0, "sendQuickReplies", &fields)) {
+                Ok(_) => assert!(depth < 5, "{depth}"),
+                Err(told) => assert!(
+                    told.reason.starts_with("quickReplies[1] is not"),
+                    "{depth}: {}",
+                    told.reason
+                ),
+            }
+        }
+    }
 }

@@ -1,9 +1,12 @@
 //! Text, with and without quick replies.
 
 use instagram_direct::graph::{Bucket, Repeatable};
+use instagram_direct::message::Field;
 use serde_json::json;
 
-use super::{body, plan, refusal, to_17, told};
+use super::{body, plan, planned, refusal, sent, to_17, told};
+use crate::support::input::reason;
+use crate::support::setup::{given, text};
 
 #[test]
 fn a_text_is_sent_as_it_was_written() {
@@ -68,8 +71,90 @@ fn what_is_no_text_is_named() {
         let reason = refusal("sendMessage", &json!({ "messageText": given }));
         assert_eq!(reason, expected);
     }
-    let reason = refusal("sendMessage", &json!({ "messageText": "a".repeat(20_000) }));
-    assert!(reason.contains("is 20000 bytes long"), "{reason}");
+    // By the limit that counts, whatever else it is too long for.
+    for (operation, expected) in [
+        (
+            "sendMessage",
+            "is 60000 bytes long, 59000 more than the 1000 that Meta takes",
+        ),
+        (
+            "sendPrivateReply",
+            "is 60000 bytes long, 59000 more than the 1000 that Meta takes",
+        ),
+        (
+            "sendButtonTemplate",
+            "is 60000 characters long, 59360 more than the 640 that Meta takes",
+        ),
+    ] {
+        let long = json!({ "messageText": "a".repeat(60_000), "commentId": "1" });
+        let reason = refusal(operation, &long);
+        assert!(reason.contains(expected), "{reason}");
+    }
+    let payload = json!([{ "title": "A", "payload": "p".repeat(17_000) }]);
+    let reason = refusal(
+        "sendQuickReplies",
+        &json!({ "messageText": "a", "quickReplies": payload }),
+    );
+    assert!(
+        reason.contains("is 17000 characters long, 16000 more than the 1000"),
+        "{reason}"
+    );
+    let title = json!([{ "title": "A".repeat(17_000), "payload": "p" }]);
+    let reason = refusal(
+        "sendQuickReplies",
+        &json!({ "messageText": "a", "quickReplies": title }),
+    );
+    assert!(reason.contains("are the most that can work"), "{reason}");
+}
+
+#[test]
+fn a_number_that_says_something_else_is_no_text() {
+    let spelled = |spelling: &str| {
+        let mut item = given(0, "sendMessage", &json!({}));
+        let words = Field::Float(spelling.to_owned());
+        item.fields = [("userId", text("17")), ("messageText", words)]
+            .map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .collect();
+        planned(item)
+    };
+    for (spelling, expected) in [
+        ("NaN", "Message Text is not a number (NaN)"),
+        ("Infinity", "Message Text is not a number (Infinity)"),
+        ("-Infinity", "Message Text is not a number (-Infinity)"),
+        (
+            "17841405822304916",
+            "Message Text 17841405822304916 came as a number and has lost digits",
+        ),
+        (
+            "-17841405822304916",
+            "Message Text -17841405822304916 came as a number and has lost digits",
+        ),
+        (
+            "1e+21",
+            "Message Text 1e+21 came as a number and has lost digits",
+        ),
+        (
+            "1.5e+300",
+            "Message Text 1.5e+300 came as a number and has lost digits",
+        ),
+    ] {
+        assert_eq!(reason(spelled(spelling)), expected);
+    }
+    for spelling in ["12.5", "-0.25", "1e-7"] {
+        assert_eq!(
+            sent(&spelled(spelling).unwrap()),
+            to_17(&json!({ "text": spelling }))
+        );
+    }
+    let payload = json!([{ "title": "A", "payload": 17_841_405_822_304_916_i64 }]);
+    assert_eq!(
+        refusal(
+            "sendQuickReplies",
+            &json!({ "messageText": "a", "quickReplies": payload })
+        ),
+        "quickReplies[0].payload 17841405822304916 came as a number and has lost digits"
+    );
 }
 
 #[test]
