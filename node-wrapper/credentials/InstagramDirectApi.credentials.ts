@@ -34,6 +34,7 @@ export class InstagramDirectApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. EAAG… or IGAA…',
 			description:
 				'The Page access token (Facebook login) or the Instagram user access token (Instagram login) from your app in the Meta app dashboard',
 		},
@@ -91,6 +92,7 @@ export class InstagramDirectApi implements ICredentialType {
 			name: 'apiVersion',
 			type: 'string',
 			default: 'v25.0',
+			placeholder: 'e.g. v25.0',
 			description: 'The version of the Graph API to call, for example v25.0',
 		},
 		{
@@ -99,6 +101,7 @@ export class InstagramDirectApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			placeholder: 'e.g. 1f0c…9b2e',
 			description:
 				'Optional. Needed if "Require App Secret" is on in your Meta app\'s advanced settings: every call is then signed with a proof of the secret.',
 		},

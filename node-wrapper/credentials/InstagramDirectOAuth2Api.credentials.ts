@@ -26,6 +26,7 @@ export class InstagramDirectOAuth2Api implements ICredentialType {
 			name: 'host',
 			type: 'options',
 			default: 'facebook',
+			description: 'Where the login pages and the Graph API are',
 			options: [
 				{ name: 'Facebook Login', value: 'facebook' },
 				{
@@ -51,6 +52,7 @@ export class InstagramDirectOAuth2Api implements ICredentialType {
 			name: 'apiVersion',
 			type: 'string',
 			default: 'v25.0',
+			placeholder: 'e.g. v25.0',
 			description: 'The version of the Graph API to call, for example v25.0',
 		},
 		{
@@ -58,6 +60,7 @@ export class InstagramDirectOAuth2Api implements ICredentialType {
 			name: 'configId',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 1254477777772919',
 			description:
 				'Optional. The ID of a configuration of Facebook Login for Business in your Meta app; it takes the place of the permissions asked for.',
 		},

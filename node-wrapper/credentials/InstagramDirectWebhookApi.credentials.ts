@@ -22,6 +22,7 @@ export class InstagramDirectWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. a long word that nobody guesses',
 			description:
 				'A word of your own choosing, long and hard to guess. You paste the same one into the field Verify Token of your app\'s webhooks in the Meta app dashboard.',
 		},
@@ -31,6 +32,7 @@ export class InstagramDirectWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			placeholder: 'e.g. 1f0c…9b2e',
 			description:
 				'Signs the notifications of accounts that are connected by Facebook Login. In the Meta app dashboard: App Settings > Basic > App Secret.',
 		},
@@ -40,6 +42,7 @@ export class InstagramDirectWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			placeholder: 'e.g. 7d3a…e05c',
 			description:
 				'Signs the notifications of accounts that are connected by Instagram Login. In the Meta app dashboard: Instagram > API Setup With Instagram Login > Instagram App Secret. It is another one than the App Secret.',
 		},
@@ -48,6 +51,7 @@ export class InstagramDirectWebhookApi implements ICredentialType {
 			name: 'appId',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 1254477777772919',
 			description:
 				'Optional. The ID of your Meta app (App Settings > Basic). The credential test checks the App Secret with it, and the trigger can set the callback URL with it.',
 		},

@@ -117,7 +117,8 @@ export const buttons: Field & INodeProperties = {
 					required: true,
 					default: '',
 					placeholder: 'e.g. See the catalogue',
-					description: 'What stands on it, at most 20 characters',
+					description: 'What stands on it',
+					hint: 'At most 20 characters. A longer title is refused before anything is sent.',
 				},
 				{
 					displayName: 'URL',
@@ -126,6 +127,7 @@ export const buttons: Field & INodeProperties = {
 					default: '',
 					placeholder: 'e.g. https://shop.example.com/catalogue',
 					description: 'The page that it opens',
+					hint: 'The whole address, from https:// on.',
 					displayOptions: { show: { type: ['web_url'] } },
 				},
 				{

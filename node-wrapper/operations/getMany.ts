@@ -24,6 +24,7 @@ export const getMany: Operation = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 50,
+			placeholder: 'e.g. 50',
 			description: 'Max number of results to return',
 			shownFor: { field: 'returnAll', value: false },
 		},

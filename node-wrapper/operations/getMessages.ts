@@ -28,6 +28,7 @@ export const getMessages: Operation = {
 			required: true,
 			default: { mode: 'id', value: '' },
 			description: 'The conversation to read, as the conversationId of Get Many',
+			hint: 'Not the ID of the person, nor of a message, which looks much the same.',
 			modes: byIdOr('From Recent Conversations', 'searchConversations', 'e.g. aWdfZAG06MTpJR01lc3NhZA2VUaHJlYWQ6', LATEST_CONVERSATION),
 		},
 		{
@@ -36,6 +37,7 @@ export const getMessages: Operation = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: NEWEST },
 			default: NEWEST,
+			placeholder: `e.g. ${NEWEST}`,
 			description: 'Max number of results to return',
 			hint: 'Meta lets the 20 newest messages of a conversation be read, and no older ones.',
 		},

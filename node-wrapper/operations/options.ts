@@ -48,6 +48,7 @@ export const deliveryOptions: INodeProperties[] = [
 		type: 'number',
 		default: 30,
 		typeOptions: { minValue: 1 },
+		placeholder: 'e.g. 30',
 		description:
 			'How long one call may take. Without this option it is 30 seconds, and 90 for the upload of a video.',
 	},
@@ -57,6 +58,7 @@ export const deliveryOptions: INodeProperties[] = [
 		type: 'number',
 		default: 300,
 		typeOptions: { minValue: 0 },
+		placeholder: 'e.g. 300',
 		description:
 			'How long the node may pause in all when Meta limits the rate; Meta asks for whole minutes. After that the remaining messages fail without being sent.',
 	},
@@ -106,6 +108,7 @@ export const replyToMessageId: INodeProperties = {
 	placeholder: 'e.g. aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE',
 	description:
 		'The message that this one answers, shown above it: the mid of a message webhook, or the messageId of an item that this node put out.',
+	hint: 'A message of the conversation with this person.',
 };
 
 /** Seven days instead of one. */
@@ -125,6 +128,7 @@ export const typingSeconds: INodeProperties = {
 	type: 'number',
 	default: 0,
 	typeOptions: { minValue: 0, maxValue: 60 },
+	placeholder: 'e.g. 3',
 	description: 'How long the person sees that you are typing before the message arrives (0 to 60). 0 is not at all.',
 };
 

@@ -20,6 +20,7 @@ export const react: Operation = {
 			default: '',
 			placeholder: 'e.g. aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE',
 			description: 'The message to react to: the mid of a message webhook, or the ID that the Conversations API lists',
+			hint: 'The messageId of the trigger or of Get Messages, not the ID of the conversation, which looks much the same.',
 		},
 		{
 			displayName: 'Reaction',

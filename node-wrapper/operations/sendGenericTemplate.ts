@@ -25,7 +25,8 @@ const elements: Field & INodeProperties = {
 					required: true,
 					default: '',
 					placeholder: 'e.g. Blue vase',
-					description: 'At most 80 characters',
+					description: 'The first line of the card',
+					hint: 'At most 80 characters. A longer title is refused before anything is sent.',
 				},
 				{
 					displayName: 'Subtitle',
@@ -33,7 +34,8 @@ const elements: Field & INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Hand-made, 24 cm, 39 €',
-					description: 'At most 80 characters, below the title',
+					description: 'What stands below the title',
+					hint: 'At most 80 characters.',
 				},
 				{
 					displayName: 'Image URL',

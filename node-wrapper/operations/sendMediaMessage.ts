@@ -35,6 +35,7 @@ export const sendMediaMessage: Operation = {
 			placeholder: 'e.g. https://cdn.example.com/picture.jpg',
 			description:
 				'Public address of the file itself. Meta downloads it, so it must work without a login and must not lead to a web page.',
+			hint: 'The link that a cloud drive gives for sharing leads to a page, which Meta refuses.',
 			shownFor: { field: 'mediaSource', value: 'url' },
 		},
 		{

@@ -2,6 +2,7 @@
 /** The registry of operations, held against the core's list, the sandbox's kinds and the output's schemas; and what the editor makes of it. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { kindNames } from '../../sandbox/src/graph/kinds/index.mjs';
@@ -104,19 +105,59 @@ const flat = (list) =>
 		return [field, ...flat(inner)];
 	});
 
+/** The fields of the node, of the trigger and of the credentials, by where they are. @returns {Record<string, any[]>} */
+const editorFields = () => {
+	const require = createRequire(join(shared.dir, 'package.json'));
+	const { InstagramDirectOAuth2Api } = require('./dist/credentials/InstagramDirectOAuth2Api.credentials.js');
+	const { InstagramDirect, InstagramDirectApi, InstagramDirectTrigger, InstagramDirectWebhookApi } = shared.pkg;
+	return {
+		node: new InstagramDirect().description.properties,
+		trigger: new InstagramDirectTrigger().description.properties,
+		token: new InstagramDirectApi().properties,
+		login: new InstagramDirectOAuth2Api().properties,
+		webhook: new InstagramDirectWebhookApi().properties,
+	};
+};
+
 test('every field says what it is for, and shows an example where people type', () => {
-	const fields = flat(registry().properties).filter(({ name }) => !['resource', 'operation', 'options'].includes(name));
-	assert.ok(fields.length > 60, String(fields.length));
-	for (const { name, type, description, placeholder, modes, default: preset } of fields) {
-		assert.match(String(description), /^[A-Z0-9].{8}/, name);
-		const isTyped = ['string', 'number', 'json'].includes(type) && (preset === '' || Array.isArray(preset));
-		if (type === 'resourceLocator') {
-			assert.deepEqual(modes.map((/** @type {any} */ mode) => mode.name), ['id', 'list'], name);
-			assert.equal(preset.mode, 'id', name);
-			assert.match(String(modes[0].placeholder), /^e\.g\. ./, name);
+	const places = editorFields();
+	/** @type {Record<string, number>} */
+	const typed = {};
+	for (const [place, properties] of Object.entries(places)) {
+		const fields = flat(properties).filter(({ name, type }) => !['resource', 'operation', 'options'].includes(name) && !['hidden', 'notice'].includes(type));
+		typed[place] = 0;
+		for (const { name, type, description, placeholder, modes, default: preset } of fields) {
+			const field = `${place}: ${name}`;
+			assert.match(String(description), /^[A-Z0-9].{8}/, field);
+			if (type === 'resourceLocator') {
+				assert.deepEqual(modes.map((/** @type {any} */ mode) => mode.name), ['id', 'list'], field);
+				assert.equal(preset.mode, 'id', field);
+				assert.match(String(modes[0].placeholder), /^e\.g\. ./, field);
+			}
+			if (type === 'fixedCollection') assert.match(String(placeholder), /^Add ./, field);
+			// What has a default shows its example once that is deleted.
+			if (['string', 'number', 'json'].includes(type)) {
+				assert.match(String(placeholder), /^e\.g\. ./, field);
+				typed[place] += 1;
+			}
 		}
-		if (isTyped) assert.match(String(placeholder), /^e\.g\. ./, name);
-		if (type === 'fixedCollection') assert.match(String(placeholder), /^Add ./, name);
+	}
+	assert.ok(typed.node > 60, String(typed.node));
+	assert.deepEqual({ ...typed, node: undefined }, { node: undefined, trigger: 2, token: 4, login: 3, webhook: 4 });
+});
+
+test('no example of a token or a secret looks like a real one', () => {
+	const secrets = Object.values(editorFields()).flatMap(flat).filter(({ type, typeOptions }) => type === 'string' && typeOptions?.password);
+	assert.deepEqual(secrets.map(({ name }) => name).sort(), ['accessToken', 'appSecret', 'appSecret', 'instagramAppSecret', 'verifyToken']);
+	for (const { name, placeholder } of secrets) assert.doesNotMatch(placeholder, /[\w-]{12}/, name);
+});
+
+test('below the fields in which people go wrong stands what is right there, in few words', () => {
+	const fields = flat(registry().properties);
+	for (const [name, count] of Object.entries({ mediaUrl: 1, messageId: 1, replyToMessageId: 8, conversationId: 1, title: 5, subtitle: 1, url: 2 })) {
+		const hints = fields.filter((field) => field.name === name).map(({ hint }) => hint);
+		assert.equal(hints.length, count, name);
+		for (const hint of hints) assert.match(String(hint), /^[A-Z].{15,120}\.$/, name);
 	}
 });
 
