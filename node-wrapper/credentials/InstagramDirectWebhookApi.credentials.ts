@@ -12,7 +12,7 @@ export class InstagramDirectWebhookApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/instagram-direct/n8n-nodes-instagram-direct#receive-messages';
+		'https://github.com/instagram-direct/n8n-nodes-instagram-direct/blob/main/docs/trigger.md#set-it-up';
 
 	properties: INodeProperties[] = [
 		{
