@@ -32,6 +32,19 @@ test('the rows of a sheet become one message of cards', async () => {
 	assert.equal(execution.output('Send Cards')[0].elementCount, 3);
 });
 
+test('without the pinned rows, Google Sheets is asked for them, by the credential that is to be chosen', async () => {
+	const workflow = await suite.importTemplate('catalogue-as-cards', (template) => {
+		template.pinData = {};
+		const { parameters } = template.nodes.find((/** @type {any} */ { name }) => name === 'Sheet');
+		Object.assign(parameters.documentId, { mode: 'id', value: 'document' });
+		Object.assign(parameters.sheetName, { mode: 'name', value: 'Catalogue' });
+	});
+	const { status, error } = await suite.run(workflow, start);
+	assert.deepEqual([status, error.node?.name, error.node?.type], ['error', 'Sheet', 'n8n-nodes-base.googleSheets'], JSON.stringify(error));
+	assert.match(error.message, /credential/);
+	assert.deepEqual(await accepted(), []);
+});
+
 test('a file that the workflow made is sent as it is', async () => {
 	const execution = await run('file-made-and-sent');
 	const [{ content, recipient }] = await accepted();
