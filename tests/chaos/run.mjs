@@ -83,7 +83,7 @@ await withCleanup(async (cleanup) => {
 		mixedRows.push({ batch, played, verdict: compareMixed(batch, played) });
 	});
 
-	const checks = [runChecks(rows), mixedChecks(mixedRows)];
+	const checks = [runChecks(rows), mixedChecks(mixedRows, pkg.operations)];
 	printTable(rows);
 	console.log('');
 	printMixed(mixedRows);

@@ -14,6 +14,9 @@ const tallies = (rows) =>
 		return { operation, counts: columns.map(sum) };
 	});
 
+/** @param {string} resource @param {string} value @returns {(node: import('./scenario.mjs').NodeOf) => boolean} */
+const isSetTo = (resource, value) => ({ sending }) => sending.operation === value && (sending.resource ?? 'messages') === resource;
+
 /** @param {MixedRow[]} rows */
 export function printMixed(rows) {
 	const lines = [['operation', 'sent', 'not sent', 'unknown', 'recalled'], ...tallies(rows).map(({ operation, counts }) => [operation, ...counts.map(String)])];
@@ -21,14 +24,18 @@ export function printMixed(rows) {
 }
 
 /**
- * Whether the batches put the node to the test at all.
+ * Whether the batches put the node to the test at all, with every operation that sends.
  * @param {MixedRow[]} rows
+ * @param {{ resource: string, value: string, reads?: string }[]} operations  the node's
  */
-export function mixedChecks(rows) {
+export function mixedChecks(rows, operations) {
 	const all = tallies(rows);
 	const total = (/** @type {number} */ place) => all.reduce((sum, { counts }) => sum + counts[place], 0);
 	/** @type {[string, number][]} */
 	const happened = [
+		...operations
+			.filter(({ reads }) => reads === undefined)
+			.map(({ resource, value }) => /** @type {[string, number]} */ ([`a node did ${resource}.${value}, which lib/mixed/kinds.mjs has to know`, rows.filter(({ batch }) => batch.nodes.some(isSetTo(resource, value))).length])),
 		...all.map(({ operation, counts }) => /** @type {[string, number]} */ ([`${operation} sent something`, counts[0]])),
 		['something mixed was refused', total(1)],
 		['something mixed was unknown', total(2)],
