@@ -19,6 +19,7 @@ let n8nEditor;
 
 const filledId = 'operationsFilled';
 const emptyId = 'operationsEmpty';
+const choicesId = 'operationsChoices';
 
 /** What the nodes panel and the canvas call each operation. @type {Record<string, string>} */
 const actions = {
@@ -33,6 +34,9 @@ const actions = {
 	react: 'React to a message',
 	senderAction: 'Show typing or mark as seen',
 	sendPrivateReply: 'Send a private reply to a comment',
+	getMany: 'Get many conversations',
+	getMessages: 'Get the messages of a conversation',
+	getProfile: 'Get the profile of a person',
 };
 
 /** The labels that each operation's fields have, in their order. @type {Record<string, string[]>} */
@@ -50,11 +54,44 @@ const labels = {
 	sendPrivateReply: ['Comment ID', 'Message Text'],
 };
 
-/** A workflow with a node for each operation. @param {string} id @param {(one: typeof cases[number]) => object} parameters */
-function gallery(id, parameters) {
-	const nodes = cases.map((one, place) => ({
-		...sendNode(one.operation, [300 + 260 * (place % 4), 220 * Math.floor(place / 4)]),
-		parameters: parameters(one),
+/**
+ * The fields that stand there only after a choice: the labels they have, and what the node is set to.
+ * @type {Record<string, { labels: string[], parameters: { operation: string } & Record<string, unknown> }>}
+ */
+const choices = {
+	mediaAsBinary: {
+		labels: ['Input Data Field Name'],
+		parameters: { resource: 'messages', operation: 'sendMediaMessage', userId: '1', mediaSource: 'binary', mediaType: 'file' },
+	},
+	quickRepliesAsJson: {
+		labels: ['Quick Replies (JSON)'],
+		parameters: { resource: 'messages', operation: 'sendQuickReplies', userId: '1', messageText: 'Which size?', quickRepliesSource: 'json', quickRepliesJson: '={{ $json.quickReplies }}' },
+	},
+	buttonsAsJson: {
+		labels: ['Buttons (JSON)'],
+		parameters: { resource: 'messages', operation: 'sendButtonTemplate', userId: '1', messageText: 'Our catalogue', buttonsSource: 'json', buttonsJson: '={{ $json.buttons }}' },
+	},
+	elementsAsJson: {
+		labels: ['Elements (JSON)'],
+		parameters: { resource: 'messages', operation: 'sendGenericTemplate', userId: '1', elementsSource: 'json', elementsJson: '={{ $json.elements }}' },
+	},
+	privateReplyOptions: {
+		labels: ['Quick Replies', 'Quick Replies (JSON)'],
+		parameters: {
+			resource: 'comments',
+			operation: 'sendPrivateReply',
+			commentId: '17871230014829321',
+			messageText: 'It costs 39 €.',
+			options: { quickReplies: { values: [{ title: 'Order', payload: 'ORDER' }] }, quickRepliesJson: '={{ $json.quickReplies }}' },
+		},
+	},
+};
+
+/** A workflow with a node for each of these. @param {string} id @param {{ name: string, parameters: object }[]} shown */
+function gallery(id, shown) {
+	const nodes = shown.map(({ name, parameters }, place) => ({
+		...sendNode(name, [300 + 260 * (place % 4), 220 * Math.floor(place / 4)]),
+		parameters,
 	}));
 	return {
 		id,
@@ -62,7 +99,7 @@ function gallery(id, parameters) {
 		active: false,
 		settings: { executionOrder: 'v1' },
 		nodes: [node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}), ...nodes],
-		connections: { Start: { main: [cases.map(({ operation }) => to(operation))] } },
+		connections: { Start: { main: [shown.map(({ name }) => to(name))] } },
 	};
 }
 
@@ -73,8 +110,9 @@ before(async () => {
 	await page.setViewportSize({ width: 1400, height: 1300 });
 	demo = await setUpDemo({ add: (work) => void endings.push(work) });
 	await demo.n8n.cli.importWorkflows([
-		gallery(filledId, parametersOf),
-		gallery(emptyId, ({ resource = 'messages', operation }) => ({ resource, operation })),
+		gallery(filledId, cases.map((one) => ({ name: one.operation, parameters: parametersOf(one) }))),
+		gallery(emptyId, cases.map(({ resource = 'messages', operation }) => ({ name: operation, parameters: { resource, operation } }))),
+		gallery(choicesId, Object.entries(choices).map(([name, { parameters }]) => ({ name, parameters }))),
 	]);
 	await demo.n8n.start();
 	await demo.n8n.rest.setUpOwner();
@@ -96,18 +134,26 @@ inBrowser('the canvas says what each node does', async () => {
 });
 
 for (const theme of ['light', 'dark']) {
+	/** @param {string} id @param {string} name @param {string[]} labelsThere @param {string} pictureName */
+	const showsFields = async (id, name, labelsThere, pictureName) => {
+		await page.evaluate((value) => localStorage.setItem('N8N_THEME', value), theme);
+		await n8nEditor.open(id);
+		await page.locator(`body[data-theme=${theme}], html[data-theme=${theme}]`).first().waitFor({ state: 'attached' });
+		await n8nEditor.openNode(name);
+		for (const label of labelsThere) await page.getByText(label, { exact: true }).first().waitFor();
+		await picture(page, `${pictureName}-${theme}`);
+	};
 	for (const { operation } of cases) {
 		inBrowser(`${operation} shows its fields, filled and empty, in the ${theme} theme`, async () => {
-			await page.evaluate((name) => localStorage.setItem('N8N_THEME', name), theme);
-			for (const id of [filledId, emptyId]) {
-				await n8nEditor.open(id);
-				await page.locator(`body[data-theme=${theme}], html[data-theme=${theme}]`).first().waitFor({ state: 'attached' });
-				await n8nEditor.openNode(operation);
-				for (const label of labels[operation]) await page.getByText(label, { exact: true }).first().waitFor();
-				await picture(page, `operation-${operation}-${id === filledId ? 'filled' : 'empty'}-${theme}`);
-			}
+			for (const [id, state] of [[filledId, 'filled'], [emptyId, 'empty']]) await showsFields(id, operation, labels[operation], `operation-${operation}-${state}`);
 		});
 	}
+	inBrowser(`the fields behind choices are there, in the ${theme} theme`, async () => {
+		for (const [name, { labels: behind, parameters }] of Object.entries(choices)) {
+			const before = labels[parameters.operation].filter((label) => !['Media URL', 'Quick Replies', 'Buttons', 'Elements'].includes(label));
+			await showsFields(choicesId, name, [...before, ...behind], `operation-${name}`);
+		}
+	});
 }
 
 inBrowser('the nodes panel lists each action by its name', async () => {
@@ -121,6 +167,6 @@ inBrowser('the nodes panel lists each action by its name', async () => {
 	await page.getByText(/^Triggers \(\d+\)$/).waitFor();
 	const [first] = cases;
 	if (!(await page.getByText(actions[first.operation], { exact: true }).first().isVisible())) await heading.click();
-	for (const { operation } of cases) await page.getByText(actions[operation], { exact: true }).first().waitFor();
+	for (const { operation } of [...cases, ...reads]) await page.getByText(actions[operation], { exact: true }).first().waitFor();
 	await picture(page, 'operations-actions');
 });
