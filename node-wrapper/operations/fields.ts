@@ -118,7 +118,7 @@ export const buttons: Field & INodeProperties = {
 					default: '',
 					placeholder: 'e.g. See the catalogue',
 					description: 'What stands on it',
-					hint: 'At most 20 characters. A longer title is refused before anything is sent.',
+					hint: 'At most 20 characters; more is refused.',
 				},
 				{
 					displayName: 'URL',

@@ -26,7 +26,7 @@ const elements: Field & INodeProperties = {
 					default: '',
 					placeholder: 'e.g. Blue vase',
 					description: 'The first line of the card',
-					hint: 'At most 80 characters. A longer title is refused before anything is sent.',
+					hint: 'At most 80 characters; more is refused.',
 				},
 				{
 					displayName: 'Subtitle',
@@ -35,7 +35,7 @@ const elements: Field & INodeProperties = {
 					default: '',
 					placeholder: 'e.g. Hand-made, 24 cm, 39 €',
 					description: 'What stands below the title',
-					hint: 'At most 80 characters.',
+					hint: 'At most 80 characters; more is refused.',
 				},
 				{
 					displayName: 'Image URL',
