@@ -184,12 +184,21 @@ for (const mode of storeModes) {
 
 		test('bytes of no format are not what their item claims, and nothing leaves for them', async () => {
 			const good = withFile(await store.file(sample('sample.png')));
-			for (const [mediaType, mimeType, bytes] of [['image', 'image/png', '{"error":"not found"}'], ['file', 'application/pdf', 'a;b;c'], ['audio', 'audio/wav', 'hello']]) {
+			for (const [mediaType, mimeType, bytes, told] of [
+				['image', 'image/png', '\0\x01\x02', 'does not begin as a file of image/png does'],
+				['audio', 'audio/wav', '\0\x01\x02', 'does not begin as a file of audio/wav does'],
+				['image', 'image/png', '{"error":"not found"}', 'is application/json, where'],
+				['file', 'application/pdf', 'a;b;c', 'is text/plain, where'],
+				['video', 'video/mp4', '<Error>AccessDenied</Error>', 'is application/xml, where'],
+				['audio', 'audio/aac', 'Not found', 'is text/plain, where'],
+				['file', 'application/pdf', '<html>%PDF-', 'is text/html, where'],
+			]) {
 				const bad = withFile(await store.file(Buffer.from(bytes), { fileName: 'a', mimeType }));
 				const [{ json }] = await run([bad], { ...goesOn, parameters: { mediaType } });
-				assert.equal(json.error, `Invalid input: The file "a" does not begin as a file of ${mimeType} does`);
+				assert.ok(json.error.startsWith(`Invalid input: The file "a" ${told}`), json.error);
+				assert.match(json.advice, /a server may have answered with an error in its place/);
 			}
-			const bad = withFile(await store.file(Buffer.from('hello')));
+			const bad = withFile(await store.file(Buffer.from('\0\x01\x02')));
 			await assert.rejects(run([good, bad]), /does not begin as a file of image\/png does/);
 			assert.deepEqual((await shared.sandbox.ledger()).calls, []);
 		});
