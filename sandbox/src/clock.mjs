@@ -12,10 +12,16 @@ export class Clock {
 	#timer;
 	/** When the timer wakes. */
 	#wakesAt = Infinity;
+	#realNow;
+
+	/** @param {() => number} [realNow]  ms since the epoch */
+	constructor(realNow = () => Date.now()) {
+		this.#realNow = realNow;
+	}
 
 	/** ms since the epoch */
 	now() {
-		return Date.now() + this.#aheadMs;
+		return this.#realNow() + this.#aheadMs;
 	}
 
 	/**

@@ -51,6 +51,12 @@ export class Ledger {
 	#reads = new SlidingSecond();
 	#inFlight = 0;
 	#maxInFlight = 0;
+	#uptime;
+
+	/** @param {() => number} uptime  monotonic milliseconds */
+	constructor(uptime) {
+		this.#uptime = uptime;
+	}
 
 	reset() {
 		this.uploads = [];
@@ -84,7 +90,7 @@ export class Ledger {
 			this.accepted.push(delivery);
 			this.deliveries.push(delivery);
 		}
-		const now = performance.now();
+		const now = this.#uptime();
 		this.#sends.add(now);
 		if (bucket === 'text') this.#text.add(now);
 		if (bucket === 'audioVideo') this.#audioVideo.add(now);
@@ -92,7 +98,7 @@ export class Ledger {
 
 	/** A read of conversations that was not throttled. */
 	read() {
-		this.#reads.add(performance.now());
+		this.#reads.add(this.#uptime());
 	}
 
 	/** @param {CallRecord} call */

@@ -24,6 +24,7 @@ import { defaultTokens } from './tokens.mjs';
  * @property {string} [host]
  * @property {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} [tokens]  instead of the default ones
  * @property {readonly import('./apps.mjs').App[]} [apps]  instead of the default ones
+ * @property {() => number} [now]  ms since the epoch, instead of the computer's clocks: a test that holds it needs not be quick
  * @property {(line: string) => void} [log]  told when the sandbox listens and when it is closed
  *
  * @typedef {{ url: string, port: number, close: () => Promise<void> }} Sandbox
@@ -34,8 +35,8 @@ import { defaultTokens } from './tokens.mjs';
  * @param {SandboxOptions} [options]
  * @returns {Promise<Sandbox>}
  */
-export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defaultTokens, apps, log = () => {} } = {}) {
-	const state = new State(tokens, apps);
+export async function startSandbox({ port = 0, host = '127.0.0.1', tokens = defaultTokens, apps, now, log = () => {} } = {}) {
+	const state = new State(tokens, apps, now);
 	const app = Fastify({
 		logger: false,
 		keepAliveTimeout: 60_000,

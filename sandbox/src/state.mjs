@@ -21,15 +21,12 @@ import { Webhooks } from './webhooks/webhooks.mjs';
 
 export class State {
 	attachments = new Attachments();
-	clock = new Clock();
 	comments = new Comments();
 	conversations = new Conversations();
 	faults = new Faults();
 	files = new Files();
 	instagramLogin = new InstagramLogin();
-	ledger = new Ledger();
 	limits = new Limits();
-	login = new Login(this.clock);
 	pauses = new Pauses();
 	people = new People();
 	reading = new Reading();
@@ -39,8 +36,14 @@ export class State {
 	/**
 	 * @param {Readonly<Record<string, import('./tokens.mjs').TokenMeaning>>} tokens
 	 * @param {readonly import('./apps.mjs').App[]} [apps]
+	 * @param {() => number} [now]  ms since the epoch, instead of the computer's clocks
 	 */
-	constructor(tokens, apps = defaultApps) {
+	constructor(tokens, apps = defaultApps, now) {
+		this.clock = new Clock(now);
+		/** Monotonic milliseconds: seconds of limits are counted by it, since setting the computer's clock must not fill or empty them. */
+		this.uptime = now ?? (() => performance.now());
+		this.ledger = new Ledger(this.uptime);
+		this.login = new Login(this.clock);
 		this.tokens = new TokenBook(tokens, this.clock);
 		const known = Object.values(tokens).flatMap((meaning) => ('account' in meaning ? [meaning.account] : []));
 		/** The accounts of one login, in the order of their tokens. @type {(style: 'page' | 'instagram') => import('./tokens.mjs').Account[]} */

@@ -2,7 +2,7 @@
 /** Reads: threads, messages, people and posts, as both hosts give them, and what Meta refuses. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf, sandbox } from './support.mjs';
+import { codeOf, heldSandbox, sandbox } from './support.mjs';
 
 const day = 86_400_000;
 const page = { token: 'TEST-TOKEN-page-1', id: '17841400000000001', me: '100000000000001', username: 'sandbox.one' };
@@ -10,9 +10,12 @@ const instagram = { token: 'TEST-TOKEN-ig-1', id: '17841400000000003', me: '1000
 
 /** @typedef {Awaited<ReturnType<typeof reading>>} Client */
 
-/** @param {import('node:test').TestContext} t */
-async function reading(t) {
-	const client = await sandbox(t);
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {(t: import('node:test').TestContext) => ReturnType<typeof sandbox>} [start]
+ */
+async function reading(t, start = sandbox) {
+	const client = await start(t);
 	return {
 		...client,
 		/** @param {string} path @param {{ token: string }} [as] */
@@ -252,11 +255,11 @@ test('gateways: bare numbers as ids, fields within fields passed over, the accou
 });
 
 test('two reads of conversations a second, and no limit for people and posts', async (t) => {
-	const client = await reading(t);
+	const client = await reading(t, heldSandbox);
 	const { messageId } = await client.says('11', 'Hello');
 	await client.limits({ published: true });
 	const list = 'me/conversations?platform=instagram';
-	const replies = await Promise.all([client.read(list), client.read(messageId), client.read(list), client.read('11'), client.read(`${page.id}/media`), client.read(list, instagram)]);
+	const replies = [await client.read(list), await client.read(messageId), await client.read(list), await client.read('11'), await client.read(`${page.id}/media`), await client.read(list, instagram)];
 	assert.deepEqual(replies.map(outcome), ['200', '200', '400 613', '200', '200', '200']);
 	assert.equal(replies[2]?.headers.get('x-business-use-case-usage')?.includes('estimated_time_to_regain_access'), true);
 	const counts = await client.counts();

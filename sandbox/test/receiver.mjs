@@ -88,7 +88,7 @@ export async function listening(t, graph, { fields, ...options } = {}) {
  * @param {string} what
  */
 export async function until(isSo, what) {
-	for (const end = performance.now() + 5000; performance.now() < end; ) {
+	for (const end = performance.now() + 30_000; performance.now() < end; ) {
 		if (await isSo()) return;
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}

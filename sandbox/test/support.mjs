@@ -21,6 +21,16 @@ export async function sandbox(t, options) {
 	return client(running.url);
 }
 
+/**
+ * A sandbox for which no time passes but what the test lets pass, however long the test takes.
+ * @param {import('node:test').TestContext} t
+ */
+export async function heldSandbox(t) {
+	let now = Date.now();
+	const graph = await sandbox(t, { now: () => now });
+	return { ...graph, pass: (/** @type {number} */ ms) => void (now += ms) };
+}
+
 /** @param {string} url */
 export function client(url) {
 	/**

@@ -167,9 +167,9 @@ function answerCall(state, endpoint, request, record) {
 		record.kind = target.kind ?? null;
 		record.recipient = target.recipient ?? null;
 		record.url = target.url ?? null;
-		if (bucket !== undefined) state.limits.admitSend(account, bucket, performance.now());
+		if (bucket !== undefined) state.limits.admitSend(account, bucket, state.uptime());
 		if (endpoint.isOfConversations) {
-			state.limits.admitRead(account, performance.now());
+			state.limits.admitRead(account, state.uptime());
 			state.ledger.read();
 		}
 
