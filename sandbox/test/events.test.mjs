@@ -237,7 +237,7 @@ test('a script plays a person and waits for the answer', async (t) => {
 	const { graph, act, told } = await chat(t);
 	const { messageId } = await act('messages', { text: 'Hello' });
 	await told();
-	const waiting = graph.call('GET', `/_admin/people/1/messages?after=${messageId}&waitMs=5000`);
+	const waiting = graph.call('GET', `/_admin/people/1/messages?after=${messageId}&waitMs=30000`);
 	await graph.send({ recipient: { id: '1' }, sender_action: 'typing_on' });
 	const { body: { message_id: answer } } = await graph.send({ recipient: { id: '1' }, message: { text: 'Hi' } });
 	const { body } = await waiting;
