@@ -9,15 +9,16 @@ import { gzipSync } from 'node:zlib';
 import { selfSigned } from './lib/certificate.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { createCall } from './lib/n8n.mjs';
+import { loadPackage, unpackTarball } from './lib/package.mjs';
 
 const shared = fixture();
 const token = 'TEST-TOKEN-fetch-1';
 
-/** @param {string} route @param {{ token?: string, cancel?: AbortSignal }} [more] */
-async function createFetch(route, more = {}) {
-	const { createFetch: create, createSigners, Cancellation } = shared.pkg;
+/** @param {string} route @param {{ token?: string, cancel?: AbortSignal, pkg?: any }} [more] */
+async function createFetch(route, { pkg = shared.pkg, ...more } = {}) {
+	const { createFetch: create, createSigners, Cancellation } = pkg;
 	const credentials = { accessToken: more.token ?? token, host: 'facebook', apiVersion: 'v25.0' };
-	const { context } = createCall({ pkg: shared.pkg, credentials, items: [{}] });
+	const { context } = createCall({ pkg, credentials, items: [{}] });
 	const { signers } = await createSigners(context, 1);
 	const call = create(context, signers, route, new Cancellation(more.cancel));
 	return (/** @type {string} */ url, timeoutMs = 10_000) =>
@@ -46,6 +47,35 @@ async function listening(server, work) {
 		for (const socket of sockets) socket.destroy();
 		await new Promise((resolve) => server.close(resolve));
 	}
+}
+
+/**
+ * Time that passes only when it is told to, for all that looks at the runtime's clock or has itself woken by a signal.
+ * @param {import('node:test').TestContext} t
+ */
+function heldTime(t) {
+	let now = performance.now();
+	/** @type {{ at: number, alarm: AbortController }[]} */ let set = [];
+	t.mock.method(performance, 'now', () => now);
+	t.mock.method(AbortSignal, 'timeout', (/** @type {number} */ ms) => {
+		const alarm = new AbortController();
+		set.push({ at: now + ms, alarm });
+		return alarm.signal;
+	});
+	return {
+		/** @param {number} ms */
+		pass(ms) {
+			now += ms;
+			const due = set.filter(({ at }) => at <= now);
+			set = set.filter(({ at }) => at > now);
+			for (const { alarm } of due) alarm.abort();
+		},
+	};
+}
+
+/** @param {() => boolean} isSo @param {string} what */
+async function until(isSo, what) {
+	for (const end = Date.now() + 30_000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5))) assert.ok(Date.now() < end, what);
 }
 
 /** @param {Record<string, string | undefined>} variables @param {() => Promise<void>} work */
@@ -220,20 +250,41 @@ for (const route of ['n8n', 'direct']) {
 		});
 	});
 
-	test(`${route}: each call ends when its own time is up, whichever began first`, async () => {
-		const server = createServer((request, response) => void (request.url === '/answer' && response.end('{}'), request.resume()));
+	test(`${route}: each call ends when its own time is up, whichever began first`, async (t) => {
+		let arrived = 0;
+		const server = createServer((request, response) => void ((arrived += 1), request.url === '/answer' && response.end('{}'), request.resume()));
+		// A copy of the package that no other test calls: one timer keeps the time of all calls, and here it stands still.
+		const { dir, remove } = await unpackTarball();
+		t.after(remove);
+		const pkg = await loadPackage(dir);
 		await listening(server, async (port) => {
-			const call = await createFetch(route);
-			/** @type {string[]} */ const ended = [];
-			const running = [1_600, 400, 1_000, 10_000].map(async (ms) => {
-				if (ms === 10_000) assert.equal((await call(`http://127.0.0.1:${port}/answer`, ms)).status, 200);
-				else await assert.rejects(call(`http://127.0.0.1:${port}/`, ms), { name: 'TimeoutError' });
-				ended.push(String(ms));
-			});
-			await Promise.all(running);
-			assert.deepEqual(ended, ['10000', '400', '1000', '1600']);
+			const call = await createFetch(route, { pkg });
+			const time = heldTime(t);
+			/** @type {number[]} */ const ended = [];
+			const start = async (/** @type {number} */ ms) => {
+				await assert.rejects(call(`http://127.0.0.1:${port}/`, ms), { name: 'TimeoutError' });
+				ended.push(ms);
+			};
+			const running = new Map([1_600, 400, 1_000].map((ms) => [ms, start(ms)]));
+			const answered = call(`http://127.0.0.1:${port}/answer`, 10_000);
+			assert.equal((await answered).status, 200);
+			await until(() => arrived === 4, 'all calls have left');
+			let passed = 0;
+			for (const ms of [400, 1_000, 1_600]) {
+				const before = [...ended];
+				time.pass(ms - 1 - passed);
+				await new Promise((resolve) => setTimeout(resolve, 20));
+				assert.deepEqual(ended, before, `at ${ms - 1} ms`);
+				time.pass(1);
+				await running.get(ms);
+				assert.deepEqual(ended, [...before, ms]);
+				passed = ms;
+			}
 			// The timer that all share is set anew for whoever comes after.
-			await assert.rejects(call(`http://127.0.0.1:${port}/`, 200), { name: 'TimeoutError' });
+			const late = start(200);
+			await until(() => arrived === 5, 'the last call has left');
+			time.pass(200);
+			await late;
 		});
 	});
 
