@@ -27,7 +27,7 @@ async function closedPort() {
 }
 
 for (const connection of ['n8n', 'direct']) {
-	const parameters = { options: { connection, maxWaitSeconds: 0, timeoutSeconds: 1 } };
+	const parameters = { options: { connection, maxWaitSeconds: 0 } };
 
 	test(`${connection}: a host that refuses connections means not sent`, async () => {
 		const customBaseUrl = `http://127.0.0.1:${await closedPort()}`;
@@ -48,12 +48,14 @@ for (const connection of ['n8n', 'direct']) {
 	}
 
 	test(`${connection}: a send that takes too long is unknown and not repeated`, async () => {
-		await shared.sandbox.fault({ endpoint: 'send', action: { type: 'latency', ms: 3000 } });
+		await shared.sandbox.fault({ endpoint: 'send', action: { type: 'latency', ms: 20_000 } });
 		const begun = Date.now();
-		const [{ json }] = await call({ parameters }).execute();
+		// A text has no upload before it, which a machine that is held up for a second would not let pass.
+		const text = { operation: 'sendMessage', messageText: 'Hello', options: { ...parameters.options, timeoutSeconds: 1 } };
+		const [{ json }] = await call({ parameters: text }).execute();
 		assert.match(json.error, /^Request failed: /);
 		assert.equal(json.delivery, 'unknown');
-		assert.ok(Date.now() - begun < 2900);
+		assert.ok(Date.now() - begun < 15_000);
 	});
 
 	test(`${connection}: cancelling the execution ends the calls under way`, async () => {
@@ -61,12 +63,12 @@ for (const connection of ['n8n', 'direct']) {
 		const cancel = new AbortController();
 		const items = Array.from({ length: 30 }, (_, index) => item(String(100 + index)));
 		const running = call({ parameters: { options: { connection, concurrency: 4 } }, cancel: cancel.signal }, items).execute();
-		const deadline = Date.now() + 10_000;
+		const deadline = Date.now() + 30_000;
 		while ((await shared.sandbox.ledger()).uploads.length === 0) assert.ok(Date.now() < deadline, 'no upload arrived');
 		const begun = Date.now();
 		cancel.abort();
 		const output = await running;
-		assert.ok(Date.now() - begun < 3000);
+		assert.ok(Date.now() - begun < 15_000);
 		assert.equal(output.length, 30);
 		assert.ok(output.every(({ json }) => json.success === false && /^Request failed: /.test(json.error)));
 		assert.ok(output.filter(({ json }) => json.delivery === 'unknown').length <= 4);

@@ -6,6 +6,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { startStore, storeModes } from './lib/binary.mjs';
 import { fixture } from './lib/fixture.mjs';
+import { startGate } from './lib/gate.mjs';
 import { createCall, createTool } from './lib/n8n.mjs';
 import { n8nTree } from './lib/package.mjs';
 
@@ -224,15 +225,17 @@ for (const mode of storeModes) {
 		});
 
 		// In memory the bytes are in the item.
-		if (mode === 'filesystem') test('a file that goes or changes after it was looked at is no fault of the network', async () => {
+		if (mode === 'filesystem') test('a file that goes or changes after it was looked at is no fault of the network', async (t) => {
 			for (const [change, words] of /** @type {const} */ ([['gone', /no such file|File not found/], ['grown', /not the one that it was/]])) {
-				await shared.sandbox.limits({ latencyMs: 400 });
+				const gate = await startGate(t, shared.sandbox.url);
+				const credentials = shared.sandbox.credentials(undefined, { customBaseUrl: gate.url });
 				const first = await store.file(sample('sample.jpg'), { fileName: 'a.jpg', mimeType: 'image/jpeg' });
 				const second = await store.file(sample('sample.png'));
-				const running = run([withFile(first), withFile(second)], { ...goesOn, parameters: { options: { concurrency: 1 } } });
-				while ((await shared.sandbox.admin('GET', 'counts')).inFlight === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+				const running = run([withFile(first), withFile(second)], { ...goesOn, credentials, parameters: { options: { concurrency: 1 } } });
+				await gate.arrived;
 				if (change === 'gone') await store.remove(second);
 				else appendFileSync(store.path(second), 'more');
+				gate.open();
 				const [one, { json }] = await running;
 				assert.equal(one.json.success, true);
 				assert.match(json.error, /^Request failed: the file could not be read to its end \(/);

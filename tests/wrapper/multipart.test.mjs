@@ -74,11 +74,11 @@ const failureOf = (running) =>
 		(/** @type {any} */ thrown) => thrown,
 	);
 
-/** The files below the store's folder that this process still has open a moment later. */
+/** The files below the store's folder that this process has open, once it has had the time to close them. */
 async function openFiles() {
 	/** @type {string[]} */
 	let open = [];
-	for (let chance = 1; chance <= 20; chance += 1) {
+	for (const end = Date.now() + 15_000; Date.now() < end; ) {
 		const links = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
 		open = links.filter((link) => link.includes('instagram-direct-files-'));
 		if (open.length === 0) break;
@@ -138,10 +138,13 @@ for (const mode of storeModes) {
 
 			test('n8n’s cancel button ends it as well', async () => {
 				const cancel = new AbortController();
-				await withServer((request) => request.pause(), async (url) => {
+				let begins = () => {};
+				/** @type {Promise<void>} */
+				const begun = new Promise((resolve) => (begins = resolve));
+				await withServer((request) => void (request.pause(), begins()), async (url) => {
 					const { post } = await prepare(route, randomBytes(30_000_000), cancel.signal);
 					const failure = failureOf(post(url));
-					await sleep(200);
+					await Promise.race([begun, failure]);
 					cancel.abort();
 					assert.equal((await failure).name, 'AbortError');
 				});

@@ -26,10 +26,11 @@ const jsons = async (/** @type {Parameters<typeof run>} */ ...args) => (await ru
 const says = (/** @type {string} */ person, /** @type {string} */ text, more = {}) => shared.sandbox.admin('POST', 'messages', { person, text, ...more });
 const calls = async () => (await shared.sandbox.ledger()).calls;
 /**
- * A gateway to the sandbox that keeps its first calls until so many are there, and the better part of a second longer.
+ * A gateway to the sandbox that keeps its first calls until so many are there, and longer: the better part of a second, if it is not said.
  * @param {number} held
+ * @param {() => Promise<unknown>} [longer]
  */
-async function slowWay(held) {
+async function slowWay(held, longer = () => new Promise((resolve) => setTimeout(resolve, 700))) {
 	let came = 0;
 	let passed = 0;
 	let isFull = () => {};
@@ -42,7 +43,7 @@ async function slowWay(held) {
 		if (came === held) isFull();
 		if (came <= held) {
 			await full;
-			await new Promise((resolve) => setTimeout(resolve, 700));
+			await longer();
 		}
 		const answer = await fetch(`${shared.sandbox.url}${request.url}`, { headers: { authorization: String(request.headers.authorization) } });
 		passed += 1;
@@ -265,7 +266,10 @@ test('two calls a second for an account, whoever makes them and however late the
 
 test('whoever is cancelled while it waits for its turn takes none from the others', { timeout: 60_000 }, async () => {
 	for (const person of ['1', '2']) await says(person, 'Hello');
-	const slow = await slowWay(2);
+	let open = () => {};
+	/** @type {Promise<void>} */
+	const opened = new Promise((resolve) => (open = resolve));
+	const slow = await slowWay(2, () => opened);
 	const through = { credentials: credentials(page, { customBaseUrl: slow.url }) };
 	const one = (/** @type {string} */ who, more = {}) => jsons({ ...getMany, participantId: who }, [{}], { ...through, ...more });
 	const end = new AbortController();
@@ -274,6 +278,7 @@ test('whoever is cancelled while it waits for its turn takes none from the other
 	await slow.full();
 	end.abort();
 	for (const [{ error }] of await Promise.all(waiting)) assert.match(error, /^Request failed: the execution was cancelled/);
+	open();
 	const found = (await Promise.all([...under, one('1'), one('2')])).flat();
 	assert.deepEqual(found.map(({ userId }) => userId), ['1', '2', '1', '2']);
 	assert.equal(slow.passed(), 4);

@@ -111,12 +111,13 @@ test('a message whose answer was lost stays unknown with the same words, and is 
 });
 
 test('what left and was never answered, since the execution was ended, is unknown', async () => {
-	const first = execution([item('11'), item('12')]);
-	await shared.sandbox.fault({ endpoint: 'send', recipient: '11', action: { type: 'latency', ms: 400 } });
-	const running = first.execute();
+	const end = new AbortController();
+	const first = execution([item('11'), item('12')], { cancel: end.signal });
+	await shared.sandbox.fault({ endpoint: 'send', recipient: '11', action: { type: 'latency', ms: 20_000 } });
+	const running = first.execute().catch((/** @type {Error} */ error) => error);
 	while ((await sends('11')) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 	// n8n stores the data of an execution that it ends without waiting for the node.
-	const second = first.retry({ settings: { onError: 'continueRegularOutput' } });
+	const second = first.retry({ settings: { onError: 'continueRegularOutput' }, cancel: undefined });
 	const output = await second.execute();
 	assert.deepEqual(
 		output.map(({ json }) => json.delivery ?? 'sent'),
@@ -124,6 +125,7 @@ test('what left and was never answered, since the execution was ended, is unknow
 	);
 	assert.match(output[0].json.error, /^Request failed: /);
 	assert.equal(await sends('11'), 1);
+	end.abort();
 	await running;
 });
 
