@@ -183,7 +183,7 @@ test('two workers that renew at once do each other no harm', async () => {
 	try {
 		// A second copy of the package has a memory of its own, as a second process has.
 		const other = await loadPackage(dir);
-		await login({ renewalDelayMs: 50 });
+		await login({ renewalDelayMs: 1000 });
 		const store = await credentialStore(shared.pkg, fields(await newToken({ ageMs: 9 * day })));
 		const others = await credentialStore(other, fields((await store.read()).accessToken));
 		Object.defineProperty(others, 'row', { value: store.row });

@@ -143,10 +143,12 @@ test('a proof is cleaned as long as Meta takes it', () => {
 test('cleaning costs little: microseconds for ids, and no more than in proportion for long texts', () => {
 	const redactor = new shared.pkg.Redactor([`EAAG${'aB3xK9'.repeat(32)}`, appSecret]);
 	const outcome = { status: 'sent', index: 1, userId: '17841405822304914', mediaUrl: 'https://cdn.example.com/picture%20one.png', mediaType: 'image', attachmentId: '1601472827243653', messageId: 'aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQx'.repeat(3), sentAt: 1 };
+	// The processor's time: what else the machine does meanwhile does not count.
 	const time = (/** @type {() => void} */ work) => {
-		const begun = performance.now();
+		const begun = process.cpuUsage();
 		work();
-		return performance.now() - begun;
+		const { user, system } = process.cpuUsage(begun);
+		return (user + system) / 1000;
 	};
 	for (let index = 0; index < 2000; index += 1) redactor.deep(outcome);
 	const each = Math.min(...Array.from({ length: 5 }, () => time(() => { for (let index = 0; index < 200; index += 1) redactor.deep(outcome); }) / 200));
