@@ -101,9 +101,9 @@ test('the script\'s dialogue is what was said', async () => {
 test('an answer that is missing ends it, in one sentence', async () => {
 	await demo.sandbox.admin('faults', { endpoint: 'upload', url: botMedia[1].mediaUrl, action: { type: 'error', code: 100, subcode: 2018047 } });
 	await assert.rejects(
-		playDialogue(demo, () => undefined, { withinMs: 8000 }),
+		playDialogue(demo, () => undefined, { withinMs: 30_000 }),
 		// What n8n has not ended yet is running.
-		/^Error: The bot did not send a video after "taps \[ A video \]" within 8 s: n8n took the webhook, and its latest execution is "(error|running)"\.$/,
+		/^Error: The bot did not send a video after "taps \[ A video \]" within 30 s: n8n took the webhook, and its latest execution is "(error|running)"\.$/,
 	);
 	await demo.sandbox.admin('faults', undefined, 'DELETE');
 });
@@ -114,7 +114,7 @@ test('so does a bot that does not listen', async () => {
 	// n8n says so a moment before it is.
 	while ((await fetch(botCallbackUrl(demo.n8n.url), { method: 'POST' })).status !== 404) await pause(50);
 	await assert.rejects(
-		playDialogue(demo, () => undefined, { withinMs: 3000 }),
-		/^Error: The bot did not offer its replies with "Hello! What shall I send you\?" after "Hello" within 3 s: n8n answered the webhook with HTTP 404\.$/,
+		playDialogue(demo, () => undefined, { withinMs: 10_000 }),
+		/^Error: The bot did not offer its replies with "Hello! What shall I send you\?" after "Hello" within 10 s: n8n answered the webhook with HTTP 404\.$/,
 	);
 });

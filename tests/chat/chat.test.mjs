@@ -102,7 +102,7 @@ const byTestId = (name, within = /** @type {import('playwright-core').Page | imp
 const conversation = (place) => byTestId('conversation').nth(place);
 /** What an event says that the bot was told. @param {(item: any) => boolean} isIt @param {string} what */
 async function toldOf(isIt, what) {
-	for (const end = Date.now() + 5000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
+	for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
 		const found = told.find(isIt);
 		if (found) return found;
 	}

@@ -37,7 +37,7 @@ test('a cancelled execution sends nothing more, and n8n goes on', async () => {
 		type: credential.type,
 		data: credential.data,
 	});
-	const send = sendNode('Send', [440, 0], { concurrency: 2, messagesPerSecond: 20 });
+	const send = sendNode('Send', [440, 0], { concurrency: 2, messagesPerSecond: 5 });
 	send.credentials.instagramDirectApi.id = credentialId;
 	const workflow = await n8n.rest.request('POST', '/workflows', {
 		name: 'Cancelled',
@@ -73,9 +73,10 @@ test('a cancelled execution sends nothing more, and n8n goes on', async () => {
 	});
 	await until('the calls under way have ended', async () => (await sandbox.admin('counts')).inFlight === 0);
 	const { deliveries } = await sandbox.admin('counts');
-	assert.ok(deliveries < 100, `${deliveries} of 200 messages had gone out`);
+	// All of them take forty seconds.
+	assert.ok(deliveries < messages.length, `${deliveries} of ${messages.length} messages had gone out`);
 	// Ten messages' worth of pace, in which nothing may happen.
-	await pause(500);
+	await pause(2000);
 	const counts = await sandbox.admin('counts');
 	assert.equal(counts.deliveries, deliveries);
 	assert.equal(counts.duplicates, 0);

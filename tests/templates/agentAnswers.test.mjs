@@ -34,7 +34,7 @@ const got = async (person) => {
 test('it answers each person out of their own conversation, also when Meta tells of both at once', async () => {
 	model.script((request) => ({ content: `You said: ${heard(request).join(' | ')}` }));
 	const bot = await suite.listening('ai-agent-answers-messages');
-	await suite.sandbox('faults', { endpoint: 'webhook', kind: 'message', action: { type: 'batch', size: 2, withinMs: 10_000 } });
+	await suite.sandbox('faults', { endpoint: 'webhook', kind: 'message', action: { type: 'batch', size: 2, withinMs: 60_000 } });
 	await Promise.all([bot.person(ana, { text: 'I am Ana' }), bot.person(ben, { text: 'I am Ben' })]);
 	await bot.runs(1);
 	await Promise.all([bot.person(ana, { text: 'Who am I?' }), bot.person(ben, { attachments: [{ type: 'image', url: 'https://media.example.com/theirs.jpg' }] })]);
@@ -61,7 +61,7 @@ test('an answer too long for one message arrives in order and whole', async () =
 test('when the model fails, the person is told, and the next one is answered all the same', async () => {
 	model.script((request) => (heard(request).at(-1) === 'Fail' ? { refusal: 'scripted' } : { content: 'Here I am' }));
 	const bot = await suite.listening('ai-agent-answers-messages');
-	await suite.sandbox('faults', { endpoint: 'webhook', kind: 'message', action: { type: 'batch', size: 2, withinMs: 10_000 } });
+	await suite.sandbox('faults', { endpoint: 'webhook', kind: 'message', action: { type: 'batch', size: 2, withinMs: 60_000 } });
 	await bot.person(ana, { text: 'Fail' });
 	await bot.person(ben, { text: 'Hello' });
 	await bot.runs(1);

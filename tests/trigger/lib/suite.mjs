@@ -134,7 +134,7 @@ export function triggerSuite({ env } = {}) {
 			 * @param {number} count
 			 */
 			runs: async (count) => {
-				const deadline = Date.now() + 20_000;
+				const deadline = Date.now() + 60_000;
 				while ((await executions()).filter(({ status }) => status === 'success').length < count && Date.now() < deadline) await pause(100);
 				await pause(settleMs);
 				const all = await executions();
