@@ -6,22 +6,40 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const sandbox = process.env.SANDBOX_URL;
 const observed = new WeakMap();
 
-/** A host whose execution the user cancels after so many milliseconds; never, if it is undefined. */
-export function makeHost(cancelAfter) {
+/**
+ * A host whose execution the user cancels: at once (`'begin'`), when a message has been delivered (`'delivered'`), when it has had no call
+ * under way for half a second (`'idle'`); never, if it is undefined.
+ */
+export function makeHost(cancelWhen) {
 	const seen = { outcomes: [], sending: [], requests: [], sleeps: [] };
 	const cancelled = new AbortController();
-	if (cancelAfter === 0) cancelled.abort();
-	else if (cancelAfter !== undefined) setTimeout(() => cancelled.abort(), cancelAfter);
+	if (cancelWhen === 'begin') cancelled.abort();
+	let calls = 0;
+	let idle;
+	const count = (by) => {
+		calls += by;
+		clearTimeout(idle);
+		if (cancelWhen === 'idle' && calls === 0) idle = setTimeout(() => cancelled.abort(), 500);
+	};
+	const cancelOnceDelivered = async () => {
+		while ((await admin('GET', '/_admin/counts')).deliveries === 0) await sleep(20);
+		cancelled.abort();
+	};
 	const host = {
 		fetch: (url, init, account) => {
 			const { method, headers, body, timeoutMs } = init;
 			seen.requests.push({ url, method, headers: { ...headers }, body, account, timeoutMs });
-			return fetch(url, {
+			if (cancelWhen === 'delivered' && url.endsWith('/me/messages')) void cancelOnceDelivered();
+			count(1);
+			const answer = fetch(url, {
 				...init,
 				body: typeof body === 'string' ? body : formOf(body.multipart),
 				headers: { ...headers, authorization: 'Bearer TEST-TOKEN-page-1' },
 				signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled.signal]),
 			});
+			const isOver = () => count(-1);
+			answer.then(isOver, isOver);
+			return answer;
 		},
 		sleep: (ms) => {
 			seen.sleeps.push(ms);

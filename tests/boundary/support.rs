@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 #[wasm_bindgen(module = "/tests/boundary/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = makeHost)]
-    pub fn make_host(cancel_after: JsValue) -> Host;
+    pub fn make_host(cancel_when: JsValue) -> Host;
     #[wasm_bindgen(js_name = outcomesOf)]
     pub fn outcomes_of(host: &Host) -> Array;
     #[wasm_bindgen(js_name = sendingOf)]
@@ -88,13 +88,13 @@ pub async fn run(items: &str, overrides: &str) -> (JsValue, Array, Host) {
     run_until(JsValue::UNDEFINED, items, overrides).await
 }
 
-/// Cancelled after so many milliseconds.
+/// Cancelled at the moment that `makeHost` has a word for.
 pub async fn run_until(
-    cancel_after: JsValue,
+    cancel_when: JsValue,
     items: &str,
     overrides: &str,
 ) -> (JsValue, Array, Host) {
-    let host = make_host(cancel_after);
+    let host = make_host(cancel_when);
     let seen: Host = JsValue::from(&host).unchecked_into();
     let report = execute(make_batch(js(items), js(overrides)), host)
         .await
