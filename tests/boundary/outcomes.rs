@@ -136,9 +136,10 @@ async fn a_host_that_nobody_listens_on_is_never_connected() {
 
 #[wasm_bindgen_test]
 async fn an_answer_that_takes_too_long_leaves_the_outcome_unknown() {
-    reset(r#"{"endpoint":"send","action":{"type":"latency","ms":3000}}"#).await;
-    let options = r#"{"options":{"concurrency":10,"messagesPerSecond":0,"maxWaitSeconds":0,"timeoutSeconds":0.3}}"#;
-    let (_, outcomes, _) = run(ONE, options).await;
+    reset(r#"{"endpoint":"send","action":{"type":"latency","ms":20000}}"#).await;
+    // A text: an upload before it could take too long as well, on a machine that is held up.
+    let text_within = r#"{"operation":"sendMessage","options":{"concurrency":10,"messagesPerSecond":0,"maxWaitSeconds":0,"timeoutSeconds":0.3}}"#;
+    let (_, outcomes, _) = run(r#"[{"userId":"1","messageText":"Hello"}]"#, text_within).await;
     let outcome = outcomes.get(0);
     assert_eq!(text(&outcome, "delivery"), "unknown");
     assert!(

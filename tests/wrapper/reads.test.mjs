@@ -331,7 +331,7 @@ test('cancelling ends a read in its pause', async () => {
 	await shared.sandbox.fault({ endpoint: 'profile', action: { type: 'error', code: 4, httpStatus: 400 } });
 	const end = new AbortController();
 	const running = run(getProfile, [{ userId: '11' }, { userId: '12' }], { cancel: end.signal, settings: { onError: 'continueRegularOutput' } });
-	while ((await calls()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+	while (!(await calls())[0]?.status) await new Promise((resolve) => setTimeout(resolve, 20));
 	end.abort();
 	const output = await running;
 	assert.deepEqual(output.map(({ json }) => json.error), Array(2).fill('Request failed: the execution was cancelled before this was read'));
