@@ -57,7 +57,7 @@ test('a connected credential sends from the chosen account, and no token or secr
 	await n8n.rest.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 	let response = await fetch(`${n8n.url}/webhook/login`);
 	// n8n registers the webhook some moments after it has activated the workflow.
-	for (let tries = 0; response.status === 404 && tries < 50; tries += 1) {
+	for (let tries = 0; response.status === 404 && tries < 150; tries += 1) {
 		await sleep(200);
 		response = await fetch(`${n8n.url}/webhook/login`);
 	}

@@ -68,7 +68,7 @@ async function execute() {
 	for (let tries = 0; ; tries += 1) {
 		const response = await fetch(`${n8n.url}/webhook/renewal`);
 		const answer = await response.json();
-		if (response.status !== 404 || tries === 50) return answer;
+		if (response.status !== 404 || tries === 150) return answer;
 		await sleep(200);
 	}
 }
