@@ -13,7 +13,8 @@ pub(crate) fn sentence(parts: &[&str]) -> String {
 /// A number in digits.
 #[inline(never)]
 pub(crate) fn decimal(number: usize) -> String {
-    number.to_string()
+    // As all other numbers are written: digits of each size of number bring their own code.
+    u64::try_from(number).unwrap_or(u64::MAX).to_string()
 }
 
 /// A character by its number, as Unicode writes it: `U+200B`.

@@ -154,5 +154,10 @@ function plain(value: unknown): unknown {
 	if (value === undefined) return null;
 	if (typeof value === 'bigint') return value.toString();
 	if (typeof value !== 'object' || value === null) return value;
-	return JSON.parse(JSON.stringify(value)) as unknown;
+	return JSON.parse(JSON.stringify(value, whatIsNot)) as unknown;
+}
+
+/** What an expression did not find stays a member that holds nothing: without it the entry would look as if nobody had filled it in. */
+function whatIsNot(_: string, member: unknown): unknown {
+	return typeof member === 'bigint' ? member.toString() : (member ?? null);
 }

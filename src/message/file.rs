@@ -156,7 +156,7 @@ impl File {
     #[must_use]
     pub fn identity(&self) -> String {
         let bytes = if self.hash.is_empty() {
-            self.handle.handle.to_string()
+            u64::from(self.handle.handle).to_string()
         } else {
             self.hash.clone()
         };
@@ -191,14 +191,14 @@ fn ascii_name(name: &str, media_type: MediaType, mime_type: &str) -> String {
             '_'
         }
     };
-    let name: String = name.chars().map(plain).collect();
+    let name: String = name.trim_end_matches('.').chars().map(plain).collect();
     let known = |ending: &str| {
         let mut endings = media_type.file_endings().iter();
         endings.any(|known| known.eq_ignore_ascii_case(ending))
     };
     let (stem, ending) = match name.rsplit_once('.') {
         Some((stem, ending)) if known(ending) => (stem, Some(ending)),
-        _ => (name.trim_end_matches('.'), None),
+        _ => (name.as_str(), None),
     };
     let says_something = stem.bytes().any(|byte| byte.is_ascii_alphanumeric());
     let stem = if says_something { stem } else { "file" };

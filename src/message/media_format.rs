@@ -32,6 +32,8 @@ pub fn media_type_of(head: &[u8]) -> &'static str {
         ([0xff, second, ..], ..) => of_frame(*second),
         _ => match of_text(head) {
             "" | "text/plain" if holds(head, b"%PDF-") => "application/pdf",
+            // After what the program that made it had to say.
+            "application/xml" | "application/json" if holds(head, b"\n%PDF-") => "application/pdf",
             known => known,
         },
     }

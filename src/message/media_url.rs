@@ -1,20 +1,15 @@
 use super::limits::given_of;
-use super::text::excerpt;
+use super::text::{excerpt, places};
 use super::url::{as_used, read_web_url};
 use super::{Field, InvalidInput, MediaType, ParseUrl, host};
+use crate::words::sentence;
 
 const PUBLIC: &str = "Put the file where everyone on the internet can fetch it by http or https, and use that address.";
 
-/// File endings that tell a format of media or of documents. Others (`image.php?id=7`) tell how a server works.
-#[rustfmt::skip]
-const MEDIA_ENDINGS: [&str; 71] = [
-    "3g2", "3gp", "3gpp", "aac", "ac3", "aif", "aiff", "amr", "apng", "asf", "avi", "avif", "bmp",
-    "caf", "doc", "docx", "eps", "flac", "flv", "gif", "heic", "heif", "ico", "jfif", "jpe",
-    "jpeg", "jpg", "jxl", "m2ts", "m4a", "m4b", "m4v", "mid", "midi", "mka", "mkv", "mov", "mp2",
-    "mp3", "mp4", "mpe", "mpeg", "mpg", "mpga", "mts", "odt", "oga", "ogg", "ogv", "opus", "pdf",
-    "png", "ppt", "pptx", "psd", "raw", "rtf", "svg", "svgz", "tif", "tiff", "ts", "wav", "weba",
-    "webm", "webp", "wma", "wmv", "xls", "xlsx", "zip",
-];
+/// File endings that tell a format of media or of documents, each between blanks. Others (`image.php?id=7`) tell how a server works.
+const MEDIA_ENDINGS: &str = " 3g2 3gp 3gpp aac ac3 aif aiff amr apng asf avi avif bmp caf doc docx eps flac flv gif heic heif ico jfif jpe \
+    jpeg jpg jxl m2ts m4a m4b m4v mid midi mka mkv mov mp2 mp3 mp4 mpe mpeg mpg mpga mts odt oga ogg ogv opus pdf \
+    png ppt pptx psd raw rtf svg svgz tif tiff ts wav weba webm webp wma wmv xls xlsx zip ";
 
 /// An absolute http(s) URL that Meta can, as far as its text tells, fetch from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,7 +60,9 @@ impl MediaUrl {
     #[must_use]
     pub fn doubtful_ending(&self, media_type: MediaType) -> Option<&str> {
         self.ending.as_deref().filter(|ending| {
-            MEDIA_ENDINGS.contains(ending) && !media_type.file_endings().contains(ending)
+            let known = sentence(&[" ", ending, " "]);
+            places(MEDIA_ENDINGS, &known).next().is_some()
+                && !media_type.file_endings().contains(ending)
         })
     }
 }

@@ -51,8 +51,25 @@ impl Recipient {
 }
 
 pub(super) fn lost_digits(name: &str, text: &str) -> InvalidInput {
-    let lost = " came as a number and has lost digits";
-    InvalidInput::of(&[name, " ", &excerpt(text), lost], KEEP_AS_TEXT)
+    came_as_number(name, text, "has", KEEP_AS_TEXT)
+}
+
+/// A number beyond those that JavaScript holds exactly; what it was is not known.
+pub(super) fn came_as_number(
+    name: &str,
+    text: &str,
+    has: &str,
+    advice: &'static str,
+) -> InvalidInput {
+    let parts = [
+        name,
+        " ",
+        &excerpt(text),
+        " came as a number and ",
+        has,
+        " lost digits",
+    ];
+    InvalidInput::of(&parts, advice)
 }
 
 /// Whether it is what JavaScript writes for a number that is none.

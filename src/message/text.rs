@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::InvalidInput;
+use super::url::authority;
 use crate::words::{code_point, decimal, sentence};
 
 /// The most bytes a field may hold. Web servers refuse longer addresses (Apache and nginx take 8 KB, Node and IIS 16 KB),
@@ -172,16 +173,14 @@ pub(super) fn begins_with_two_hex_digits(text: &str) -> bool {
     matches!(text.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-/// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen. A password
-/// may stand before an `@`, after a colon; neither is shown, however the address is written.
+/// Shortens a user's text for an error, at a character's boundary, with a mark where a character cannot be seen, and one in
+/// place of what may be a password.
 pub(crate) fn excerpt(text: &str) -> String {
     const SHOWN: usize = 60;
-    let first = |mark: u8| text.bytes().position(|byte| byte == mark);
-    let last_at = text.bytes().rposition(|byte| byte == b'@');
-    let hidden = last_at.filter(|at| first(b':').is_some_and(|colon| colon < *at));
-    let mut characters = text.get(hidden.unwrap_or(0)..).unwrap_or_default().chars();
-    let mut shown = String::from(if hidden.is_some() { "…" } else { "" });
-    let seen = characters.by_ref().take(SHOWN).map(|c| {
+    let from = end_of_secret(text);
+    let mut shown = String::from(if from > 0 { "…" } else { "" });
+    let mut characters = text.get(from..).unwrap_or_default().chars();
+    shown.extend(characters.by_ref().take(SHOWN).map(|c| {
         let part_of_a_letter = is_joiner(c) || is_modifier(c);
         let unseen = c.is_control() || is_shapeless(c);
         if unseen && !part_of_a_letter {
@@ -189,10 +188,31 @@ pub(crate) fn excerpt(text: &str) -> String {
         } else {
             c
         }
-    });
-    shown.extend(seen);
+    }));
     if characters.next().is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// Where the text begins again to be what may be shown. A password stands before an `@`: in an address before its path, in what
+/// is none anywhere. A slash in the password ends the host before its time, and the `@` may be written in another way; then what
+/// follows the host's colon is no port.
+fn end_of_secret(text: &str) -> usize {
+    let last = text.bytes().rposition(|byte| byte == b'@');
+    let holds_password = |scheme: usize| {
+        let host = authority(text.get(scheme.saturating_add(1)..).unwrap_or_default());
+        let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+        let is_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+        host.contains('@') || !is_port
+    };
+    let mut addresses = places(text, "://").map(holds_password);
+    let hides = match addresses.next() {
+        Some(first) => first || addresses.any(|holds| holds),
+        None => last.is_some_and(|at| {
+            let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+            before.is_some_and(|byte| !byte.is_ascii_whitespace())
+        }),
+    };
+    if hides { last.unwrap_or(text.len()) } else { 0 }
 }

@@ -211,7 +211,7 @@ fn after_web_scheme(text: &str) -> Option<&str> {
 }
 
 /// Host and port, with a user name where there is one, of what begins with two slashes.
-fn authority(after_scheme: &str) -> &str {
+pub(super) fn authority(after_scheme: &str) -> &str {
     after_scheme
         .strip_prefix("//")
         .and_then(|rest| rest.split(['/', '\\', '?', '#']).next())

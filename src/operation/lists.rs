@@ -37,7 +37,10 @@ pub(super) fn entries(
         given => unfold(given, name, DEEPEST_LIST, &mut found)?,
     }
     if matches!(field, Field::Object(members) if is_of_the_editor(members)) {
-        while found.last().is_some_and(is_left_behind) {
+        while found
+            .last()
+            .is_some_and(|last| matches!(last, Field::Object(_)) && is_left_behind(last))
+        {
             found.pop();
         }
     }
@@ -122,12 +125,14 @@ fn is_of_the_editor(members: &[(String, Field)]) -> bool {
 /// Whether the editor leaves such an entry behind where one was added and not filled in: a choice has a value from the start,
 /// a list no entries. What an expression found nothing for is no text, and not left behind.
 fn is_left_behind(entry: &Field) -> bool {
-    let untouched = |member: &Field| match member {
+    match entry {
         Field::Text(text) => text.is_empty(),
-        Field::Object(members) => members.is_empty(),
+        Field::List(entries) => entries.iter().all(is_left_behind),
+        Field::Object(members) => members
+            .iter()
+            .all(|(name, member)| name == "type" || is_left_behind(member)),
         _ => false,
-    };
-    matches!(entry, Field::Object(members) if members.iter().all(|(name, member)| name == "type" || untouched(member)))
+    }
 }
 
 /// What JSON text says; nothing where it is no such text.

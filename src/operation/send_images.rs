@@ -27,7 +27,9 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let field = fields.get(NAME);
     let mut given = entries(field, NAME, NAME)?;
     // What the editor leaves behind at the end where a URL was added and not filled in.
-    while matches!(field, Field::List(_)) && given.last() == Some(&Field::Text(String::new())) {
+    while matches!(field, Field::List(_))
+        && matches!(given.last(), Some(Field::Text(text)) if text.is_empty())
+    {
         given.pop();
     }
     // Before they are counted: one may hold several.

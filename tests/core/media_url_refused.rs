@@ -272,6 +272,13 @@ fn a_user_name_or_password_is_refused_and_no_password_stands_in_the_error() {
         "sftp:user:secret@example.com",
         "httpss:user:secret@example.com/a.png",
         "user:secret@[::1]/a.png",
+        "https://user:sec/secret@example.com/a.png",
+        "https://user:secret%40example.com/a.png",
+        "https://user:secret\u{ff20}example.com/a.png",
+        "https\u{ff1a}//user\u{ff1a}secret@example.com/a.png",
+        "user%3Asecret@example.com/a.png",
+        "https://a.com/1.png,https://user:secret@b.com/2.png",
+        "https://a.com/1.png https://user:secret@b.com/2.png",
     ] {
         let button = json!({ "type": "web_url", "title": "t", "url": address });
         let person = json!({ "userId": "17", "messageText": "a" });
@@ -295,6 +302,33 @@ fn a_user_name_or_password_is_refused_and_no_password_stands_in_the_error() {
             assert!(!told.contains("secret"), "{address}: {told}");
         }
     }
+    // An `@` elsewhere hides nothing.
+    for (address, shown) in [
+        ("http://localhost/a@2x.png", "\"http://localhost/a@2x.png\""),
+        (
+            "https://example.com:70000/a@2x.png",
+            "\"https://example.com:70000/a@2x.png\"",
+        ),
+        (
+            "https://10.0.0.1/a.png?mail=a@b.c",
+            "\"https://10.0.0.1/a.png?mail=a@b.c\"",
+        ),
+        ("http://[::1]/a@2x.png", "\"http://[::1]/a@2x.png\""),
+        ("http://[fe80::a]/a.png", "\"http://[fe80::a]/a.png\""),
+        (
+            "http://[fe80::a]:8080/a.png",
+            "\"http://[fe80::a]:8080/a.png\"",
+        ),
+    ] {
+        let reason = reason(url(address));
+        assert!(reason.contains(shown), "{address}: {reason}");
+    }
+    let long = format!("Meet: 5 pm @ the caf\u{e9} {}", "a".repeat(1_000));
+    let told = refused(
+        "sendMessage",
+        &json!({ "userId": "17", "messageText": long }),
+    );
+    assert!(told.contains("\"Meet: 5 pm @ the caf\u{e9} aaa"), "{told}");
     assert!(reason(url("https://user@example.com/a")).contains("user name or password"));
     assert!(url("https://example.com/@user/a.png?mail=a@b.c").is_ok());
 }

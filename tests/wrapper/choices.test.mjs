@@ -83,12 +83,29 @@ test('a word that a field does not know, and what is no word, are told under the
 
 test('what nobody sees around a word changes no choice', async () => {
 	const picture = 'https://media.example.com/a.png';
-	for (const [unseen, parameters] of /** @type {[string, Record<string, unknown>][]} */ (['\u200b', '\ufeff', '\u00ad', '\t', '\u0000'].flatMap((unseen) => [
+	for (const [unseen, parameters] of /** @type {[string, Record<string, unknown>][]} */ (['\u200b', '\ufeff', '\u00ad', '\u2800', '\t', '\u0000', ' '.repeat(10_000)].flatMap((unseen) => [
 		[unseen, { operation: 'sendMediaMessage', mediaSource: `={{ 'URL${unseen}' }}`, mediaUrl: picture, mediaType: `={{ '${unseen}image' }}` }],
 		[unseen, { operation: 'sendGenericTemplate', elementsSource: `={{ '${unseen}json${unseen}' }}`, elementsJson: '[{"title":"Hat","subtitle":"Red"}]' }],
 	]))) {
 		const all = { resource: 'messages', userId: '1784140000000101', options: {}, ...parameters };
 		const [json] = await execute([{}], all);
-		assert.equal(json.success, true, `${JSON.stringify(unseen)} ${parameters.operation}: ${json.error}`);
+		assert.equal(json.success, true, `${JSON.stringify(unseen.slice(0, 9))} ${parameters.operation}: ${json.error}`);
 	}
+});
+
+test('an entry of the editor whose expressions find nothing is named, and nothing leaves', async () => {
+	const missing = '={{ $json.missing }}';
+	const good = { title: 'Yes', payload: 'YES' };
+	for (const [operation, named, parameters] of /** @type {[string, string, Record<string, unknown>][]} */ ([
+		['sendQuickReplies', 'quickReplies[1].title', { messageText: 'a', quickReplies: { values: [good, { title: missing, payload: missing }] } }],
+		['sendQuickReplies', 'quickReplies[1].title', { messageText: 'a', quickReplies: { values: [good, { title: missing, payload: '' }] } }],
+		['sendButtonTemplate', 'buttons[1].title', { messageText: 'a', buttons: { values: [{ type: 'postback', ...good }, { type: 'web_url', title: missing, url: missing }] } }],
+		['sendGenericTemplate', 'elements[1].title', { elements: { values: [{ title: 'a', subtitle: 'b' }, { title: missing, subtitle: missing, imageUrl: missing }] } }],
+		['sendImages', 'imageUrls[2]', { imageUrls: ['https://e.com/a.png', 'https://e.com/b.png', missing] }],
+	])) {
+		const [json] = await execute([{}], { resource: 'messages', operation, userId: '1784140000000101', options: {}, ...parameters });
+		assert.equal(json.success, false, operation);
+		assert.match(json.error, new RegExp(`^Invalid input: ${named.replaceAll(/[[\].]/g, '\\$&')} is empty`), operation);
+	}
+	assert.deepEqual((await shared.sandbox.accepted()), []);
 });

@@ -34,6 +34,7 @@ fn a_list_comes_in_any_shape() {
         json!(json!({ "values": [a, b] }).to_string()),
         // What the editor leaves behind where entries were added and not filled in.
         json!({ "values": [a, b, { "title": "", "payload": "" }, {}] }),
+        json!({ "values": [a, b, { "title": "", "more": { "values": [{ "type": "x", "of": "" }], "none": {} } }] }),
         json!({ "quick_replies": [a, b] }),
         json!(json!({ "text": "t", "quick_replies": [a, b] }).to_string()),
     ] {
