@@ -14,7 +14,7 @@ use super::account::{Account, Prospect, Turn, UploadEdge, Work};
 use super::equals::first_equals;
 use super::throttle::Leave;
 use super::tries::Tries;
-use super::uploads::{Upload, Uploads};
+use super::uploads::{Upload, UploadState, Uploads};
 use super::{Report, Settings};
 use crate::graph::{AttachmentId, Bucket, GraphRequest, Login};
 use crate::operation::Plan;
@@ -274,11 +274,20 @@ impl<'s> Schedule<'s> {
         if let Some(Some(account)) = self.accounts.get_mut(account) {
             account.withdraw(bucket);
         }
-        if let Work::Before(place) | Work::Send(place) = turn.1
-            && let Some(message) = self.messages.get_mut(place)
-            && matches!(message.state, State::Queued | State::Before)
-        {
-            message.state = State::Waiting;
+        match turn.1 {
+            // A message may wait for it again, one whose own attachment turns out to be stale.
+            Work::Upload(place) => {
+                if let Some(upload) = self.uploads.get_mut(place) {
+                    upload.state = UploadState::NotBegun;
+                }
+            }
+            Work::Before(place) | Work::Send(place) => {
+                if let Some(message) = self.messages.get_mut(place)
+                    && matches!(message.state, State::Queued | State::Before)
+                {
+                    message.state = State::Waiting;
+                }
+            }
         }
     }
 

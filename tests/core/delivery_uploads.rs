@@ -248,3 +248,33 @@ fn a_failed_upload_of_one_media_does_not_touch_another() {
     assert_eq!((ended.sent(), meta.count(Endpoint::Upload)), (10, 2));
     assert!((0..10).all(|index| ended.failure(index).subcode == Some(2_018_109)));
 }
+
+#[test]
+fn an_upload_that_nobody_waited_for_any_more_is_made_for_who_needs_it_again() {
+    // Both messages' picture x is stale. It is to be uploaded afresh for the first, which fails by its other picture before x
+    // has left; the second is refused only then.
+    let url = |name: &str| format!("https://media.example.com/{name}");
+    for at_once in [2, 3, 10] {
+        let meta = Meta::with_latency(20);
+        let stale = (400, 100, Some(2_018_074));
+        meta.script("1", [Fault::Refuse(stale.0, stale.1, stale.2)]);
+        let late = Duration::from_millis(500);
+        meta.script("2", [Fault::RefuseLate(late, stale.0, stale.1, stale.2)]);
+        let refused = Fault::Refuse(400, 100, Some(2_018_047));
+        meta.script(&url("y"), [Fault::Slow(Duration::ZERO), refused]);
+        let album = given(
+            0,
+            "sendImages",
+            &json!({ "userId": "1", "imageUrls": [url("y"), url("x")] }),
+        );
+        let mut settings = unpaced();
+        settings.concurrency = at_once;
+        let ended = run(
+            &meta,
+            vec![album, item(1, "2", &url("x"), "image")],
+            settings,
+        );
+        assert_eq!(ended.failure(0).subcode, Some(2_018_047), "{at_once}");
+        assert_eq!(ended.sent(), 1, "{at_once}: {:?}", ended.outcomes[1]);
+    }
+}

@@ -23,6 +23,8 @@ pub enum Fault {
     Fail(TransportErrorKind, bool),
     /// Success, so much later; no answer if that is past the call's timeout.
     Slow(Duration),
+    /// The same as `Refuse`, so much later.
+    RefuseLate(Duration, u16, i64, Option<i64>),
     /// Success, with this header beside it.
     Header(&'static str, String),
     /// A throttle with this header beside it.
@@ -53,7 +55,7 @@ impl Fault {
     /// Whether the thing that was asked for is done all the same.
     fn is_done(&self) -> bool {
         match self {
-            Self::Refuse(..) | Self::RefuseWithHeader(..) => false,
+            Self::Refuse(..) | Self::RefuseLate(..) | Self::RefuseWithHeader(..) => false,
             Self::RefuseAfter(..) | Self::Slow(_) | Self::Header(..) => true,
             Self::Answer(_, _, done) | Self::Fail(_, done) => *done,
         }
@@ -218,7 +220,7 @@ impl Transport for Meta {
             self.fault(&about)
         };
         let slow = match fault {
-            Some(Fault::Slow(time)) => time,
+            Some(Fault::Slow(time) | Fault::RefuseLate(time, ..)) => time,
             _ => Duration::ZERO,
         };
         let answered = begun + self.latency.get() + slow;
@@ -314,9 +316,11 @@ fn said(fault: Option<Fault>, success: String) -> Result<GraphResponse, Transpor
     };
     match fault {
         None | Some(Fault::Slow(_)) => answer(200, Vec::new(), success),
-        Some(Fault::Refuse(status, code, subcode) | Fault::RefuseAfter(status, code, subcode)) => {
-            answer(status, Vec::new(), envelope(code, subcode))
-        }
+        Some(
+            Fault::Refuse(status, code, subcode)
+            | Fault::RefuseLate(_, status, code, subcode)
+            | Fault::RefuseAfter(status, code, subcode),
+        ) => answer(status, Vec::new(), envelope(code, subcode)),
         Some(Fault::Answer(status, body, _)) => answer(status, Vec::new(), body),
         Some(Fault::Fail(kind, _)) => no_answer(kind, "SCRIPTED"),
         Some(Fault::Header(name, value)) => answer(200, vec![(name, value)], success),
