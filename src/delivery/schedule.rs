@@ -394,15 +394,6 @@ impl<'s> Schedule<'s> {
         })
     }
 
-    /// A message leaves by an upload, or none will.
-    fn is_not_ahead(&mut self, upload: usize) {
-        if let Some(upload) = self.uploads.get_mut(upload)
-            && mem::take(&mut upload.ahead)
-        {
-            self.ahead = self.ahead.saturating_sub(1);
-        }
-    }
-
     fn enqueue_at(&mut self, at: Duration, work: Work) {
         if let Work::Send(place) = work
             && let Some(message) = self.messages.get_mut(place)

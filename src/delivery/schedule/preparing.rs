@@ -32,9 +32,7 @@ impl Schedule<'_> {
         };
         upload.tries.refusal = Some(problem.clone());
         upload.state = UploadState::Failed(problem.clone());
-        let users = upload.users.clone();
-        self.is_not_ahead(place);
-        for user in users {
+        for user in upload.users.clone() {
             if self.is_waiting(user) {
                 self.fail(user, |advice| problem.before_the_send(advice));
             }

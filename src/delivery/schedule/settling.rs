@@ -81,8 +81,12 @@ impl Schedule<'_> {
         {
             // From the end, where those are that wait for longest.
             let mut users = upload.users.iter().rev();
-            if upload.ahead && !users.any(|user| self.is_waiting(*user)) {
-                self.is_not_ahead(place);
+            if upload.ahead
+                && !users.any(|user| self.is_waiting(*user))
+                && let Some(upload) = self.uploads.get_mut(place)
+            {
+                upload.ahead = false;
+                self.ahead = self.ahead.saturating_sub(1);
             }
             number = number.saturating_add(1);
         }
