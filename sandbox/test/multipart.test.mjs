@@ -140,3 +140,46 @@ test('a file goes out in one call, and is kept only if it is to be reusable', as
 	const wrong = await graph.form('messages', { recipient: { id: '1' }, message: fields('video').message }, picture());
 	assert.equal(codeOf(wrong), '100/2018047');
 });
+
+test('a file beside what takes none is refused and is a mistake of the client’s, never dropped', async (t) => {
+	const graph = await sandbox(t);
+	const { messageId } = await graph.admin('messages', { person: '1', text: 'Good morning' });
+	const { id } = await graph.admin('comments', { person: '1' });
+	const recipient = { id: '1' };
+	const template = (/** @type {Record<string, unknown>} */ payload) => ({ attachment: { type: 'template', payload } });
+	const buttons = [{ type: 'postback', title: 'Yes', payload: 'YES' }];
+	/** @type {[string, string, Record<string, unknown>][]} */
+	const bad = [
+		['a text', '100/2534015', { recipient, message: { text: 'a' } }],
+		['a text that answers a comment', '100/2534015', { recipient: { comment_id: id }, message: { text: 'a' } }],
+		['quick replies', '100/2534015', { recipient, message: { text: 'a', quick_replies: [{ content_type: 'text', title: 'Yes', payload: 'YES' }] } }],
+		['a sticker', '100/2534015', { recipient, message: { attachment: { type: 'like_heart' } } }],
+		['buttons', '100/2534015', { recipient, message: template({ template_type: 'button', text: 'a', buttons }) }],
+		['cards', '100/2534015', { recipient, message: template({ template_type: 'generic', elements: [{ title: 'a', buttons }] }) }],
+		['a post', '100/2534015', { recipient, message: { attachment: { type: 'MEDIA_SHARE', payload: { id: '18000000000000011' } } } }],
+		['several pictures', '100/2534015', { recipient, message: { attachments: [{ type: 'image', payload: { url: pictureUrl } }] } }],
+		['typing', '100/2018014', { recipient, sender_action: 'typing_on' }],
+		['a reaction', '100/2018014', { recipient, sender_action: 'react', payload: { message_id: messageId, reaction: 'love' } }],
+	];
+	for (const [name, code, given] of bad) {
+		const reply = await graph.form('messages', given, picture());
+		assert.deepEqual([reply.status, codeOf(reply)], [400, code], `${name}: ${reply.text}`);
+	}
+	assert.equal((await graph.ledger()).violations.length, bad.length);
+	assert.deepEqual(await graph.accepted('1'), []);
+});
+
+test('of two files in one call neither is taken', async (t) => {
+	const graph = await sandbox(t);
+	for (const [edge, given] of /** @type {const} */ ([['message_attachments', fields('image')], ['messages', { recipient: { id: '1' }, message: fields('image').message }]])) {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(given)) form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+		form.append('filedata', picture());
+		form.append('filedata', picture());
+		const response = await fetch(`${graph.url}/v25.0/me/${edge}`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
+		const { error } = /** @type {any} */ (await response.json());
+		assert.deepEqual([response.status, error?.code, error?.error_subcode], [400, 100, 2534015], edge);
+	}
+	const { uploads, deliveries, violations } = await graph.ledger();
+	assert.deepEqual([uploads, deliveries, violations.length], [[], [], 2]);
+});

@@ -19,6 +19,8 @@ class Form {
 	fields = {};
 	/** @type {GivenFile | undefined} */
 	file = undefined;
+	/** How many parts held a file. */
+	files = 0;
 }
 
 /**
@@ -40,8 +42,10 @@ export async function parseForm(contentType, bytes) {
 			const chunks = [];
 			stream.on('data', (chunk) => chunks.push(chunk));
 			stream.on('end', () => {
-				if (field === 'filedata') given = { name, mimeType, bytes: Buffer.concat(chunks) };
-				else form.fields[field] = name;
+				if (field === 'filedata') {
+					given = { name, mimeType, bytes: Buffer.concat(chunks) };
+					form.files += 1;
+				} else form.fields[field] = name;
 			});
 			stream.on('error', () => {});
 		});
@@ -85,11 +89,11 @@ export function readUrlForm(body) {
 /**
  * A request's parameters and its file; nothing when the body is neither a JSON object nor a form.
  * @param {unknown} body
- * @returns {{ body: import('./checks.mjs').JsonObject, file: GivenFile | undefined } | undefined}
+ * @returns {{ body: import('./checks.mjs').JsonObject, file: GivenFile | undefined, files: number } | undefined}  `files`: how many there were
  */
 export function readBody(body) {
-	if (body instanceof Form) return { body: body.fields, file: body.file };
-	return isObject(body) && !(body instanceof UrlForm) ? { body, file: undefined } : undefined;
+	if (body instanceof Form) return { body: body.fields, file: body.file, files: body.files };
+	return isObject(body) && !(body instanceof UrlForm) ? { body, file: undefined, files: 0 } : undefined;
 }
 
 /** @param {string} text */

@@ -183,6 +183,7 @@ function answerCall(state, endpoint, request, record) {
 		let echo;
 		if (ending === undefined || comesAfter(ending)) {
 			if (endpoint.takesBody && !given) throw invalidParameter('The request body must be a JSON object or a form.');
+			if (given && given.files > 1) throw invalidParameter('A call carries one file, not several.', 2534015);
 			const numberIds = ending?.type === 'garbage' && ending.kind === 'numberId';
 			/** @type {Call} */
 			const call = { account, body, file, query, node, path, token: token ?? '', at: record.at, numberIds };

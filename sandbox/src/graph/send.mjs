@@ -36,7 +36,9 @@ export function send(state, call) {
 	const humanAgent = kind.isAction ? false : readTag(body);
 	const message = kind.isAction ? {} : readMessage(body);
 	const { recipient, comment } = addressed;
-	const { content, commit } = kind.read({ state, account, now, body, message, recipient, comment, form: formOf(body), file });
+	const form = formOf(body);
+	if (file && !form.takesFile) throw fileNotTaken(kind);
+	const { content, commit } = kind.read({ state, account, now, body, message, recipient, comment, form, file });
 	const replyTo = kind.isAction ? null : readReplyTo(state, account.id, recipient, body['reply_to']);
 	const refusal = scriptedRecipients.get(recipient);
 	if (refusal) throw new GraphError(refusal);
@@ -49,7 +51,7 @@ export function send(state, call) {
 	const commentId = comment?.id ?? null;
 	state.ledger.accept({ kind: kind.name, messageId, recipient, account: account.id, at, body, content, replyTo, humanAgent, commentId }, kind.bucket(body));
 	if (messageId === null) return { recipient_id: recipient };
-	const delivered = state.conversations.add(account.id, recipient, { messageId, from: 'account', at: now, kind: formOf(body).name, content, replyTo, commentId });
+	const delivered = state.conversations.add(account.id, recipient, { messageId, from: 'account', at: now, kind: form.name, content, replyTo, commentId });
 	// Where no app listens at all, nothing is told: a sandbox in a benchmark has no time to lose.
 	if (!state.webhooks.subscriptions.isEmpty) call.echo = messageEvent(state, { account: account.id, person: recipient, at: now }, delivered);
 	return { recipient_id: recipient, message_id: messageId, ...further };
@@ -77,6 +79,12 @@ export function sendTarget(state, body, file) {
 		url: typeof url === 'string' ? url : kept?.url || undefined,
 		fileName: file?.name ?? kept?.file?.name,
 	};
+}
+
+/** @param {import('./kinds/kind.mjs').Kind} kind */
+function fileNotTaken({ isAction }) {
+	if (isAction) return new GraphError({ code: 100, subcode: 2018014, violation: true });
+	return invalidParameter('Only an attachment of the type image, video, audio or file can come with a file.', 2534015);
 }
 
 /** @param {JsonObject} body */

@@ -13,9 +13,8 @@ export const images = {
 	fits: (body) => messageOf(body)['attachments'] !== undefined,
 	bucket: () => 'text',
 	read(sending) {
-		const { message, file } = sending;
+		const { message } = sending;
 		allowKeys(message, 'message', ['attachments']);
-		if (file) throw invalidParameter('Several attachments and a file cannot be sent in one call.', 2534015);
 		// Meta's page for the Instagram login shows one object in place of a list of one.
 		const list = isObject(message['attachments']) ? [message['attachments']] : requireList(message['attachments'], 'message[attachments]', most);
 		const read = list.map((attachment, place) => {

@@ -45,6 +45,7 @@
  * @property {(content: T) => Block[]} show         for the inbox
  * @property {boolean} [isAction]         something done in the conversation that is no message and has no id
  * @property {boolean} [answersComments]  may be a private reply
+ * @property {boolean} [takesFile]        may come with a file in the same call
  */
 
 /**

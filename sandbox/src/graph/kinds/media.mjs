@@ -12,6 +12,7 @@ import { attachmentOf, messageOf } from './kind.mjs';
 /** @type {import('./kind.mjs').Kind<Content>} */
 export const media = {
 	name: 'media',
+	takesFile: true,
 	fits: (body) => messageOf(body)['attachment'] !== undefined,
 	bucket: (body) => (/^(?:audio|video)$/.test(attachmentOf(body)?.type ?? '') ? 'audioVideo' : 'text'),
 	read(sending) {
