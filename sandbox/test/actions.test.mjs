@@ -81,6 +81,20 @@ test('reactions that Graph refuses', async (t) => {
 	assert.deepEqual(await graph.accepted(person), []);
 });
 
+test('what a person took back can be neither reacted nor replied to', async (t) => {
+	const graph = await sandbox(t);
+	const { messageId } = await graph.admin('messages', { person, text: 'Good morning' });
+	assert.equal((await graph.send(act('react', { message_id: messageId, reaction: 'love' }))).status, 200);
+	await graph.admin(`people/${person}/deletions`, { messageId });
+	assert.deepEqual(await outcomes(graph, {
+		'a reaction': act('react', { message_id: messageId, reaction: 'laugh' }),
+		'a reaction taken back': act('unreact', { message_id: messageId }),
+		'a reply': { recipient: { id: person }, reply_to: { mid: messageId }, message: { text: 'And to you' } },
+	}), { 'a reaction': '9000001', 'a reaction taken back': '9000001', 'a reply': '9000001' });
+	assert.deepEqual([(await graph.accepted(person)).length, (await conversation(graph)).messages.length], [1, 1]);
+	assert.deepEqual((await graph.ledger()).violations, [], 'a person may do so at any time: no client’s mistake');
+});
+
 test('typing begins and ends, by itself when a message comes; seen marks what was there', async (t) => {
 	const graph = await sandbox(t);
 	await graph.admin('messages', { person, text: 'Good morning' });

@@ -150,8 +150,8 @@ function readReplyTo(state, account, recipient, given) {
 	allowKeys(replyTo, 'reply_to', ['mid']);
 	const { mid } = replyTo;
 	if (typeof mid !== 'string' || mid === '') throw invalidParameter('The parameter reply_to[mid] is required.');
-	if (!state.conversations.find(account, recipient)?.find(mid)) {
-		throw invalidParameter('The message to reply to does not exist in this conversation.', 2534015);
-	}
+	const answered = state.conversations.find(account, recipient)?.find(mid);
+	if (!answered) throw invalidParameter('The message to reply to does not exist in this conversation.', 2534015);
+	if (answered.isDeleted) throw new GraphError({ code: 9000001 });
 	return mid;
 }

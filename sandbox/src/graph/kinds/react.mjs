@@ -23,6 +23,7 @@ export const react = {
 		if (emoji !== null && !isEmoji(emoji)) throw invalidParameter('Param payload[reaction] must be an emoji or the name of a reaction.');
 		const message = state.conversations.find(account.id, recipient)?.find(messageId);
 		if (!message) throw invalidParameter('The message to react to does not exist in this conversation.', 2534015);
+		if (message.isDeleted) throw new GraphError({ code: 9000001 });
 		return {
 			content: { type: 'react', messageId, reaction },
 			commit() {
