@@ -74,6 +74,11 @@ test('who wrote, what it answers to, the reaction on it and the seen mark', asyn
 	const { conversations: [{ messages: [changed] }] } = (await graph.call('GET', '/inbox/data')).body;
 	drawing.update(theirs, changed, true);
 	assert.deepEqual([badge.textContent, badge.hidden, seen.hidden], ['', true, false]);
+
+	await graph.admin('people/1/deletions', { messageId });
+	const { conversations: [{ messages: [, answer] }] } = (await graph.call('GET', '/inbox/data')).body;
+	drawing.update(ours, answer, false);
+	assert.deepEqual(texts(ours, '.context'), ['ReplyUnsent']);
 });
 
 test('quick replies can be tapped until something else is said', async (t) => {

@@ -65,6 +65,44 @@ test('the inbox shows each kind by what it is made of', async (t) => {
 	]);
 });
 
+test('a reply quotes what it answers to in plain words, whatever it is made of', async (t) => {
+	const graph = await sandbox(t);
+	/** @param {Record<string, unknown>} message */
+	const ours = async (message) => (await graph.send({ recipient: { id: '1' }, message })).body.message_id;
+	/** @param {Record<string, unknown>} said */
+	const theirs = async (said) => (await graph.admin('people/1/messages', said)).messageId;
+	const picture = (/** @type {string} */ url) => ({ type: 'image', payload: { url } });
+	const template = (/** @type {Record<string, unknown>} */ payload) => ({ attachment: { type: 'template', payload } });
+	const buttons = [{ type: 'postback', title: 'Yes', payload: 'YES' }];
+	const inbound = [{ type: 'image', url: 'https://e.com/a.png' }, { type: 'image', url: 'https://e.com/b.png' }];
+	const mixed = [inbound[0], { type: 'video', url: 'https://e.com/a.mp4' }];
+	const offer = await graph.form('messages', { recipient: { id: '1' }, message: { attachment: { type: 'file' } } }, new File(['%PDF-1.7 '], 'offer.pdf', { type: 'application/pdf' }));
+	/** @type {[string, string][]} */
+	const expected = [
+		['a'.repeat(80) + '…', await ours({ text: 'a'.repeat(100) })],
+		['Which?', await ours({ text: 'Which?', quick_replies: [{ content_type: 'text', title: 'A', payload: 'PAY' }] })],
+		['Help?', await ours(template({ template_type: 'button', text: 'Help?', buttons }))],
+		['Lamp', await ours(template({ template_type: 'generic', elements: [{ title: 'Lamp', buttons }, { title: 'Chair', buttons }] }))],
+		['2 images', await ours({ attachments: [picture('https://e.com/a.gif'), picture('https://e.com/b')] })],
+		['Image', await ours({ attachments: [picture('https://e.com/a.gif')] })],
+		['Video', await ours({ attachment: { type: 'video', payload: { url: 'https://e.com/a.mp4' } } })],
+		['offer.pdf', offer.body.message_id],
+		['Evening over the hills', await ours({ attachment: { type: 'MEDIA_SHARE', payload: { id: '18000000000000011' } } })],
+		['Heart', await ours({ attachment: { type: 'like_heart' } })],
+		['2 images', await theirs({ attachments: inbound })],
+		['2 attachments', await theirs({ attachments: mixed })],
+		['Look', await theirs({ attachments: inbound, text: 'Look' })],
+		['Story that mentions the account', await theirs({ storyMention: true })],
+		['Unsent', await theirs({ text: 'Never mind' })],
+	];
+	for (const [, mid] of expected) assert.equal((await graph.send({ recipient: { id: '1' }, reply_to: { mid }, message: { text: 'Thanks' } })).status, 200);
+	await graph.admin('people/1/deletions', { messageId: expected.at(-1)?.[1] });
+	const { conversations: [{ messages }] } = (await graph.call('GET', '/inbox/data')).body;
+	assert.deepEqual(messages.slice(-expected.length).map((/** @type {any} */ { replyTo }) => [replyTo.quote, replyTo.messageId]), expected);
+	const said = new Map(messages.map((/** @type {any} */ { messageId, words }) => [messageId, words]));
+	assert.deepEqual(expected.map(([, id]) => [said.get(id), id]), expected, 'the composer quotes the same words');
+});
+
 test('the inbox knows the people who have not written, who is told, and what is unread', async (t) => {
 	const graph = await sandbox(t);
 	const jane = await graph.admin('people', { username: 'jane', name: 'Jane', wroteAt: null });

@@ -2,6 +2,7 @@
 /** What the inbox page reads. */
 import { show } from '../graph/kinds/index.mjs';
 import { preview } from './media.mjs';
+import { inWords } from './words.mjs';
 
 /** @typedef {import('../state.mjs').State} State */
 /** @typedef {import('../instagram/conversations.mjs').Message} Message */
@@ -11,8 +12,6 @@ import { preview } from './media.mjs';
 const shownConversations = 60;
 const shownMessages = 40;
 const shownComments = 10;
-/** Characters of a message that another one answers to. */
-const shownQuote = 80;
 
 /** @param {State} state */
 export function inboxData(state) {
@@ -94,9 +93,10 @@ function shownMessage(state, conversation, message) {
 		type,
 		url,
 		text: text ?? null,
+		words: inWords(message),
 		preview: preview(url, type),
 		blocks: message.isDeleted ? [] : show(message.kind, message.content),
-		replyTo: answered ? { messageId: answered.messageId, from: answered.from, quote: quote(answered) } : null,
+		replyTo: answered ? { messageId: answered.messageId, from: answered.from, quote: inWords(answered) } : null,
 		comment: message.commentId === null ? null : { id: message.commentId, text: comment?.text ?? null },
 		story: message.extra.story !== undefined,
 		reaction: message.reaction,
@@ -105,10 +105,4 @@ function shownMessage(state, conversation, message) {
 		isDeleted: message.isDeleted,
 		told: told ? { state: told.state, status: told.attempts.at(-1)?.status ?? null } : null,
 	};
-}
-
-/** @param {Message} message */
-function quote({ content, kind }) {
-	const words = content.text ?? content.file?.name ?? content.url ?? kind;
-	return words.length > shownQuote ? `${words.slice(0, shownQuote)}…` : words;
 }

@@ -138,7 +138,7 @@ export class Conversation {
 				break;
 			}
 			case 'reply':
-				this.composer.quote(messageId, message.text ?? message.kind);
+				this.composer.quote(messageId, message.words);
 				break;
 			case 'edit':
 				this.composer.edit(messageId, message.text ?? '');

@@ -13,6 +13,7 @@ import { element, find } from './dom.js';
  * @property {string} type
  * @property {string} url
  * @property {string | null} text
+ * @property {string} words               what it says, in a few words
  * @property {import('../../graph/kinds/kind.mjs').Block[]} blocks
  * @property {{ messageId: string, from: 'account' | 'person', quote: string } | null} replyTo
  * @property {{ id: string, text: string | null } | null} comment
@@ -75,6 +76,8 @@ export function update(item, message, isSeen, isLatest = true) {
 		find('.parts', item).replaceChildren(...parts);
 		find('.edited', item).hidden = message.edits === 0 || message.isDeleted;
 	}
+	// What is quoted may have been edited or taken back since.
+	if (message.replyTo && !message.comment && !message.story) find('.quote', item).textContent = message.replyTo.quote;
 	showReaction(find('.reaction', item), message.reaction, 'Reaction');
 	showReaction(find('.reaction.theirs', item), message.theirReaction, 'Own reaction');
 	for (const chips of item.querySelectorAll('.chips')) if (chips instanceof HTMLElement) chips.hidden = !isLatest;
@@ -151,7 +154,7 @@ function context({ from, replyTo, comment, story }) {
 	if (story) return [element('p', { class: 'context', 'data-testid': 'story' }, [element('b', {}, ['Reply to the story'])])];
 	if (replyTo) {
 		const whose = replyTo.from !== from ? 'Reply' : from === 'account' ? 'Reply to the account’s own message' : 'Reply to an own message';
-		return [element('p', { class: 'context', 'data-testid': 'reply-to', 'data-message-id': replyTo.messageId }, [element('b', {}, [whose]), replyTo.quote])];
+		return [element('p', { class: 'context', 'data-testid': 'reply-to', 'data-message-id': replyTo.messageId }, [element('b', {}, [whose]), element('span', { class: 'quote' }, [replyTo.quote])])];
 	}
 	return [];
 }
