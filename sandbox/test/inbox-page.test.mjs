@@ -59,6 +59,19 @@ test('each kind is drawn as what it is', async (t) => {
 	assert.deepEqual(texts(quick, '.ids summary').map((text) => text?.replace(/^.* · /, '')), ['quick replies']);
 });
 
+test('a file that came by its URL has the name it has there', async (t) => {
+	const graph = await sandbox(t);
+	const url = 'https://e.com/files/Spring%20menu.pdf?v=2';
+	const send = (/** @type {Record<string, unknown>} */ payload) => graph.send({ recipient: { id: '1' }, message: { attachment: { type: 'file', payload } } });
+	await send({ url });
+	await send({ attachment_id: await graph.uploaded(url, 'file') });
+	await graph.admin('people/1/messages', { attachments: [{ type: 'file', url }], text: 'Like this?' });
+	await send({ url: 'https://e.com/' });
+	const [byUrl, byId, theirs, nameless] = await items(graph);
+	for (const item of [byUrl, byId, theirs]) assert.deepEqual([texts(item, '.document .name'), texts(item, '.url')], [['Spring menu.pdf'], []]);
+	assert.deepEqual(texts(nameless, '.words'), ['file: https://e.com/']);
+});
+
 test('who wrote, what it answers to, the reaction on it and the seen mark', async (t) => {
 	const graph = await sandbox(t);
 	const { messageId } = await graph.admin('messages', { person: '1', text: 'Good morning' });

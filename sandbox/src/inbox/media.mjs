@@ -18,3 +18,19 @@ export function preview(url, type) {
 	const file = ending === undefined || !Object.hasOwn(samples, type) ? undefined : samples[type]?.[ending];
 	return file === undefined ? null : `/media/${file}`;
 }
+
+/**
+ * The name of a file that is known by its URL only: the last part of the path. Null for other media, and where the path has none.
+ * @param {string} url
+ * @param {string} type
+ */
+export function nameFrom(url, type) {
+	if (type !== 'file' || !URL.canParse(url)) return null;
+	const last = new URL(url).pathname.split('/').findLast((part) => part !== '');
+	if (last === undefined) return null;
+	try {
+		return decodeURIComponent(last);
+	} catch {
+		return last;
+	}
+}

@@ -1,6 +1,6 @@
 // @ts-check
 /** One picture, video, sound or file: by the id of an upload, by URL, or as a file in the same call. */
-import { preview } from '../../inbox/media.mjs';
+import { nameFrom, preview } from '../../inbox/media.mjs';
 import { allowKeys, requireAttachmentType, requireDigits, requireObject, requireReusable, requireUrl } from '../checks.mjs';
 import { GraphError, invalidParameter } from '../errors.mjs';
 import { checkFile, factsOf } from '../formats.mjs';
@@ -89,5 +89,5 @@ function readKept({ state, account, recipient }, attachmentId, type) {
 /** @param {Content} content */
 export function shownMedia({ type, url = '', file }) {
 	const shown = file ? `/inbox/files/${file.sha256}` : preview(url, type);
-	return { type, url, name: file?.name ?? null, preview: shown };
+	return { type, url, name: file?.name ?? nameFrom(url, type), preview: shown };
 }
