@@ -43,6 +43,24 @@ test('replies that Graph refuses', async (t) => {
 	});
 });
 
+test('whoever has blocked the account is not available to it; others are', async (t) => {
+	const graph = await sandbox(t);
+	const { messageId } = await graph.admin('messages', { person: '1', text: 'Good morning' });
+	const comment = await graph.admin('comments', { person: '1' });
+	await graph.admin('people', { id: '1', hasBlocked: true });
+	const to = { recipient: { id: '1' } };
+	assert.deepEqual(await outcomes(graph, {
+		'a text': { ...to, message: { text: 'a' } },
+		'typing': { ...to, sender_action: 'typing_on' },
+		'a reaction': { ...to, sender_action: 'react', payload: { message_id: messageId, reaction: 'love' } },
+		'a private reply': { recipient: { comment_id: comment.id }, message: { text: 'a' } },
+		'a text to somebody else': { recipient: { id: '2' }, message: { text: 'a' } },
+	}), { 'a text': '551/1545041', 'typing': '551/1545041', 'a reaction': '551/1545041', 'a private reply': '551/1545041', 'a text to somebody else': '200' });
+	assert.deepEqual(await graph.accepted('1'), []);
+	await graph.admin('people', { id: '1', hasBlocked: false });
+	assert.equal((await graph.send({ ...to, message: { text: 'a' } })).status, 200);
+});
+
 test('an account may write for 24 hours after a person wrote; for a human agent it is seven days', async (t) => {
 	const graph = await sandbox(t);
 	const { id } = await graph.admin('people', { username: 'jane' });
