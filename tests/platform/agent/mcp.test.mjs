@@ -7,7 +7,7 @@ import { acceptedOf, cases, comments, expectedItems } from '../../n8n/lib/operat
 import { reads } from '../../n8n/lib/reads.mjs';
 import { templateSuite, until } from '../../templates/lib/suite.mjs';
 import { connectMcp } from '../lib/mcp-client.mjs';
-import { listTool, node, operationTools, readArguments, readTools, tool, workflowOfTools } from '../lib/tools.mjs';
+import { listArguments, lists, listTools, node, operationTools, readArguments, readTools, replyTool, tool, workflowOfTools } from '../lib/tools.mjs';
 
 const path = 'instagram-direct';
 const text = { resource: 'messages', operation: 'sendMessage', userId: "={{ $fromAI('userId') }}", messageText: "={{ $fromAI('messageText') }}" };
@@ -17,7 +17,8 @@ const suite = templateSuite({
 		const tools = [
 			...operationTools(),
 			...readTools(),
-			listTool(),
+			...listTools(),
+			replyTool(),
 			tool('stopping', text, {}),
 			tool('trying', text, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }),
 		];
@@ -47,7 +48,7 @@ test('the server lists each tool with what it does and what it takes', async () 
 	const client = await connectMcp(url());
 	assert.equal(client.server.serverInfo.name, 'Instagram');
 	const tools = new Map((await client.tools()).map((one) => [one.name, one]));
-	assert.equal(tools.size, cases.length + reads.length + 3);
+	assert.equal(tools.size, cases.length + reads.length + lists.length + 3);
 	for (const { operation, items, answersEarlier } of cases) {
 		const one = tools.get(operation);
 		assert.match(String(one?.description), /^.{5,} in Instagram Direct$/, operation);
@@ -107,14 +108,25 @@ test('each operation is called, and its item comes back; so does a refusal, with
 	assert.equal(accepted.length, cases.length + cases.filter(({ answersEarlier }) => answersEarlier).length);
 });
 
-test('a list of quick replies comes as the client gives it', async () => {
+test('a list comes as the client gives it: quick replies, buttons, cards', async () => {
 	const client = await connectMcp(url());
-	const quickReplies = [{ title: 'Red', payload: 'RED' }, { title: 'Blue', payload: 'BLUE' }];
-	const item = itemOf(await client.call('quickRepliesOfList', { userId: '1784140000000611', messageText: 'Which?', quickReplies }));
+	for (const list of lists) {
+		const item = itemOf(await client.call(list.tool, listArguments(list, '1784140000000611', list.given)));
+		const { accepted } = await suite.sandbox('accepted');
+		assert.deepEqual(accepted.at(-1)?.content, list.content, JSON.stringify(item));
+		assert.equal(item.messageId, accepted.at(-1).messageId);
+		const refused = itemOf(await client.call(list.tool, listArguments(list, '1784140000000611', list.wrong)));
+		assert.deepEqual([refused.error, refused.delivery], [list.error, 'notSent']);
+	}
+});
+
+test('the client says which message is answered, or leaves it empty', async () => {
+	const client = await connectMcp(url());
+	const userId = '1784140000000616';
+	const { messageId } = await suite.sandbox('messages', { person: userId, text: 'Hello?' });
+	for (const replyToMessageId of [messageId, '']) itemOf(await client.call('replying', { userId, messageText: 'Hello!', replyToMessageId }));
 	const { accepted } = await suite.sandbox('accepted');
-	assert.equal(accepted.length, 1);
-	assert.deepEqual(accepted[0].content, { type: 'quickReplies', text: 'Which?', quickReplies });
-	assert.equal(item.messageId, accepted[0].messageId);
+	assert.deepEqual(accepted.map((/** @type {any} */ { replyTo }) => replyTo), [messageId, null]);
 });
 
 test('calls alike are messages of their own: in one session, in several, one after another and at once', async () => {

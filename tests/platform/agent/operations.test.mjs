@@ -7,7 +7,7 @@ import { acceptedOf, cases, comments, expectedItems } from '../../n8n/lib/operat
 import { reads } from '../../n8n/lib/reads.mjs';
 import { agentSuite } from '../../templates/lib/agent.mjs';
 import { toolAnswers } from '../lib/chat-model.mjs';
-import { listTool, node, operationTools, readArguments, readTools, tool, workflowOfTools } from '../lib/tools.mjs';
+import { listArguments, lists, listTools, node, operationTools, readArguments, readTools, replyTool, tool, workflowOfTools } from '../lib/tools.mjs';
 
 const agent = agentSuite();
 
@@ -146,17 +146,31 @@ test('the model hears all that is read, and where it is refused why', async () =
 	}
 });
 
-test('a list of quick replies that the model makes goes out as it made it, and what is wrong in it is named', async () => {
+test('a list that the model makes goes out as it made it, and what is wrong in it is named: quick replies, buttons, cards', async () => {
 	const userId = '1784140000000601';
-	const messageText = 'Which one?';
-	const quickReplies = [{ title: 'Red', payload: 'RED' }, { title: 'Blue', payload: 'BLUE' }];
-	const list = (/** @type {unknown} */ given) => () => [{ name: 'quickRepliesOfList', arguments: { userId, messageText, quickReplies: given } }];
-	const { answers } = await converse([listTool()], [list(quickReplies), list([quickReplies[0], { title: 'Blue' }])]);
+	const called = (/** @type {'given' | 'wrong'} */ which) => () => lists.map((list) => ({ name: list.tool, arguments: listArguments(list, userId, list[which]) }));
+	const { answers } = await converse(listTools(), [called('given'), called('wrong')]);
 	const { accepted } = await agent.sandbox('accepted');
-	assert.deepEqual(accepted.map((/** @type {any} */ { content }) => content), [{ type: 'quickReplies', text: messageText, quickReplies }]);
-	assert.equal(answers[0][0].messageId, accepted[0].messageId);
-	assert.equal(answers[1][0].error, 'Invalid input: quickReplies[1].payload is empty');
-	assert.equal(answers[1][0].delivery, 'notSent');
+	const ids = new Map(accepted.map((/** @type {any} */ { content, messageId }) => [content.type, messageId]));
+	assert.equal(accepted.length, lists.length, JSON.stringify(answers));
+	for (const [place, { content, error }] of lists.entries()) {
+		const { type } = /** @type {{ type: string }} */ (content);
+		assert.deepEqual(accepted.find((/** @type {any} */ send) => send.content.type === type)?.content, content);
+		assert.equal(answers[place][0].messageId, ids.get(type));
+		const [refused] = answers[lists.length + place];
+		assert.deepEqual([refused.error, refused.delivery], [error, 'notSent']);
+	}
+});
+
+test('the model says which message it answers, in an option', async () => {
+	const userId = '1784140000000603';
+	const { messageId } = await agent.sandbox('messages', { person: userId, text: 'Hello?' });
+	const reply = (/** @type {string} */ replyToMessageId) => () => [{ name: 'replying', arguments: { userId, messageText: 'Hello!', replyToMessageId } }];
+	const { answers, offered } = await converse([replyTool()], [reply(messageId), reply(''), reply('unknown')]);
+	assert.deepEqual(Object.keys(offered[0].parameters.properties).sort(), ['messageText', 'replyToMessageId', 'userId']);
+	const { accepted } = await agent.sandbox('accepted');
+	assert.deepEqual(accepted.map((/** @type {any} */ { replyTo }) => replyTo), [messageId, null]);
+	assert.match(answers[2][0].error, /The message to reply to does not exist/);
 });
 
 test('each kind of failure tells the model whether it was sent and what to do', async () => {

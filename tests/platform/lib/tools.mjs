@@ -47,15 +47,93 @@ export const readTools = () =>
 		return tool(operation, { resource, operation, [name]: `={{ $fromAI('${name}', 'What the field ${name} holds', 'string') }}` });
 	});
 
-/** The model gives the whole list. */
-export const listTool = () =>
-	tool('quickRepliesOfList', {
-		resource: 'messages',
+const text = "={{ $fromAI('messageText', 'What the person reads', 'string') }}";
+
+/**
+ * A list that the model gives whole, for each field that takes one.
+ * @typedef {object} List
+ * @property {string} tool        what the model calls it by
+ * @property {string} operation
+ * @property {string} name        of the list
+ * @property {Record<string, unknown>} parameters beside the person and the list
+ * @property {unknown[]} given
+ * @property {unknown} content    what arrives of it
+ * @property {unknown[]} wrong
+ * @property {string} error       what the model hears of that
+ */
+
+const order = { type: 'postback', title: 'Order', payload: 'ORDER' };
+const look = { type: 'web_url', title: 'Look', url: 'https://shop.example.com/vase' };
+const answers = [{ title: 'Red', payload: 'RED' }, { title: 'Blue', payload: 'BLUE' }];
+
+/** @type {List[]} */
+export const lists = [
+	{
+		tool: 'quickRepliesOfList',
 		operation: 'sendQuickReplies',
+		name: 'quickReplies',
+		parameters: { messageText: text },
+		given: answers,
+		content: { type: 'quickReplies', text: 'Which one?', quickReplies: answers },
+		wrong: [answers[0], { title: 'Blue' }],
+		error: 'Invalid input: quickReplies[1].payload is empty',
+	},
+	{
+		tool: 'buttonsOfList',
+		operation: 'sendButtonTemplate',
+		name: 'buttons',
+		parameters: { messageText: text },
+		given: [look, order],
+		content: { type: 'buttonTemplate', text: 'Which one?', buttons: [look, order] },
+		wrong: [look, { ...order, payload: '' }],
+		error: 'Invalid input: buttons[1].payload is empty',
+	},
+	{
+		tool: 'elementsOfList',
+		operation: 'sendGenericTemplate',
+		name: 'elements',
+		parameters: {},
+		given: [{ title: 'Vase', subtitle: '39 €', imageUrl: 'https://media.example.com/vase.png', linkUrl: look.url, buttons: [look, order] }, { title: 'Bowl', subtitle: '19 €' }],
+		content: {
+			type: 'genericTemplate',
+			elements: [
+				{ title: 'Vase', subtitle: '39 €', imageUrl: 'https://media.example.com/vase.png', linkUrl: look.url, buttons: [look, order] },
+				{ title: 'Bowl', subtitle: '19 €', imageUrl: null, linkUrl: null, buttons: [] },
+			],
+		},
+		wrong: [{ title: 'Vase', subtitle: '39 €', buttons: [{ ...look, url: 'vase' }] }],
+		error: 'Invalid input: elements[0].buttons[0].url "vase" is not an absolute URL',
+	},
+];
+
+/** The model gives the whole list. */
+export const listTools = () =>
+	lists.map(({ tool: called, operation, name, parameters }) =>
+		tool(called, {
+			resource: 'messages',
+			operation,
+			userId: "={{ $fromAI('userId', 'The person', 'string') }}",
+			...parameters,
+			[`${name}Source`]: 'json',
+			[`${name}Json`]: `={{ $fromAI('${name}', 'The whole list', 'json') }}`,
+		}));
+
+/**
+ * What the model calls such a tool with.
+ * @param {List} list
+ * @param {string} userId
+ * @param {unknown} given
+ */
+export const listArguments = ({ name, parameters }, userId, given) => ({ userId, ...('messageText' in parameters ? { messageText: 'Which one?' } : {}), [name]: given });
+
+/** The model says which message it answers, which is an option. */
+export const replyTool = () =>
+	tool('replying', {
+		resource: 'messages',
+		operation: 'sendMessage',
 		userId: "={{ $fromAI('userId', 'The person', 'string') }}",
-		messageText: "={{ $fromAI('messageText', 'What the person reads', 'string') }}",
-		quickRepliesSource: 'json',
-		quickRepliesJson: "={{ $fromAI('quickReplies', 'The answers to tap, each with title and payload', 'json') }}",
+		messageText: text,
+		options: { replyToMessageId: "={{ $fromAI('replyToMessageId', 'The ID of the message to answer', 'string') }}" },
 	});
 
 /**
