@@ -31,6 +31,7 @@ test('the agent fills the three fields, and the message arrives', async () => {
 		'Media_Type',
 		'Media_URL',
 	]);
+	assert.match(first.tools[0].function.parameters.properties.Media_Type.description, /image, video or audio, or file for a PDF/);
 	assert.ok(JSON.stringify(first.messages).includes(catalogue), 'the model was not told of the files');
 	assert.equal(run.output('Agent')[0].output, `Done: "messageId":"${deliveries[0].messageId}"`);
 });
