@@ -43,6 +43,22 @@ test('replies that Graph refuses', async (t) => {
 	});
 });
 
+test('the id of who wrote to one account is nobody to the others; an account is none to itself', async (t) => {
+	const graph = await sandbox(t);
+	const instagram = { token: 'TEST-TOKEN-ig-1' };
+	await graph.admin('messages', { person: '7', text: 'Good morning' });
+	assert.equal((await graph.send(text('7'))).status, 200);
+	for (const body of [text('7'), { recipient: { id: '7' }, sender_action: 'typing_on' }]) {
+		const other = await graph.send(body, instagram);
+		assert.deepEqual([other.status, codeOf(other)], [400, '100/2534014']);
+	}
+	await graph.admin('messages', { person: '7', text: 'Good morning', account: '17841400000000003' });
+	assert.equal((await graph.send(text('7'), instagram)).status, 200, 'it knows a person of this id itself now');
+	for (const options of [{}, instagram]) assert.equal((await graph.send(text('8'), options)).status, 200, 'a stranger to all');
+	assert.equal(codeOf(await graph.send(text('17841400000000001'))), '100/2534014', 'its own id');
+	assert.deepEqual((await graph.ledger()).violations, []);
+});
+
 test('whoever has blocked the account is not available to it; others are', async (t) => {
 	const graph = await sandbox(t);
 	const { messageId } = await graph.admin('messages', { person: '1', text: 'Good morning' });

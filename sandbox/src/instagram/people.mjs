@@ -1,5 +1,5 @@
 // @ts-check
-/** The people an account knows. Whoever is not among them is a stranger whose window is open, so that any digits are a recipient. */
+/** The people an account knows. Whoever wrote to none is a stranger whose window is open, so that any digits are a recipient. */
 import { randomInt } from 'node:crypto';
 
 /**
@@ -23,6 +23,8 @@ const windowMs = { standard: 24 * 60 * 60 * 1000, humanAgent: 7 * 24 * 60 * 60 *
 export class People {
 	/** @type {Map<string, Person>} */
 	#byKey = new Map();
+	/** The accounts that know a person of this id. @type {Map<string, Set<string>>} */
+	#accountsOf = new Map();
 	#run = randomInt(10_000, 99_999);
 	#count = 0;
 
@@ -50,6 +52,7 @@ export class People {
 			isAiStudio: known.isAiStudio ?? before?.isAiStudio ?? false,
 		};
 		this.#byKey.set(`${account}/${id}`, person);
+		this.#accountsOf.set(id, (this.#accountsOf.get(id) ?? new Set()).add(account));
 		return person;
 	}
 
@@ -61,12 +64,24 @@ export class People {
 		return this.#byKey.get(`${account}/${id}`);
 	}
 
+	/**
+	 * Whether whoever has this id wrote to another account and is unknown to this one, for which the same person has another id.
+	 * @param {string} account
+	 * @param {string} id
+	 */
+	isOfAnotherAccount(account, id) {
+		const accounts = this.#accountsOf.get(id);
+		if (!accounts || accounts.has(account)) return false;
+		return [...accounts].some((other) => this.get(other, id)?.wroteAt !== null);
+	}
+
 	list() {
 		return [...this.#byKey.values()];
 	}
 
 	clear() {
 		this.#byKey.clear();
+		this.#accountsOf.clear();
 	}
 
 	/**
