@@ -20,7 +20,6 @@ import { Pauses } from './pauses.mjs';
 import { Webhooks } from './webhooks/webhooks.mjs';
 
 export class State {
-	attachments = new Attachments();
 	comments = new Comments();
 	conversations = new Conversations();
 	faults = new Faults();
@@ -40,6 +39,7 @@ export class State {
 	 */
 	constructor(tokens, apps = defaultApps, now) {
 		this.clock = new Clock(now);
+		this.attachments = new Attachments(this.clock);
 		/** Monotonic milliseconds: seconds of limits are counted by it, since setting the computer's clock must not fill or empty them. */
 		this.uptime = now ?? (() => performance.now());
 		this.ledger = new Ledger(this.uptime);

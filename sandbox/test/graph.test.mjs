@@ -4,6 +4,8 @@ import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { codeOf, pictureUrl, sandbox, sendBody, token, uploadBody } from './support.mjs';
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 test('an upload and a send: ids as strings, one delivery in the ledger', async (t) => {
 	const graph = await sandbox(t);
 	const uploaded = await graph.upload();
@@ -122,6 +124,24 @@ test('an attachment belongs to its account', async (t) => {
 	const reply = await graph.send(sendBody('1', id), { token: 'TEST-TOKEN-ig-1' });
 	assert.equal(codeOf(reply), '100/2018074');
 	assert.equal(reply.body.error.type, 'IGApiException');
+});
+
+test('an attachment expires 90 days after its upload, however it came; what was delivered stays', async (t) => {
+	const graph = await sandbox(t);
+	const uploaded = await graph.uploaded();
+	const url = { type: 'image', payload: { url: pictureUrl, is_reusable: true } };
+	const sent = await graph.send({ recipient: { id: '1' }, message: { attachment: url } });
+	await graph.admin('clock', { advanceMs: 89 * dayMs });
+	const later = await graph.uploaded();
+	for (const id of [uploaded, sent.body.attachment_id]) assert.equal((await graph.send(sendBody('2', id))).status, 200);
+	await graph.admin('clock', { advanceMs: dayMs });
+	for (const id of [uploaded, sent.body.attachment_id]) {
+		const reply = await graph.send(sendBody('2', id));
+		assert.deepEqual([reply.status, codeOf(reply)], [400, '100/2018074']);
+	}
+	assert.equal((await graph.send(sendBody('2', later))).status, 200);
+	assert.equal((await graph.accepted('2')).length, 3);
+	assert.deepEqual((await graph.ledger()).violations, []);
 });
 
 test('an attachment that is not reusable goes to one person', async (t) => {
