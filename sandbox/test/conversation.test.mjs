@@ -43,7 +43,7 @@ test('replies that Graph refuses', async (t) => {
 	});
 });
 
-test('the id of who wrote to one account is nobody to the others; an account is none to itself', async (t) => {
+test('the id of who wrote to one account is nobody to the others', async (t) => {
 	const graph = await sandbox(t);
 	const instagram = { token: 'TEST-TOKEN-ig-1' };
 	await graph.admin('messages', { person: '7', text: 'Good morning' });
@@ -55,7 +55,6 @@ test('the id of who wrote to one account is nobody to the others; an account is 
 	await graph.admin('messages', { person: '7', text: 'Good morning', account: '17841400000000003' });
 	assert.equal((await graph.send(text('7'), instagram)).status, 200, 'it knows a person of this id itself now');
 	for (const options of [{}, instagram]) assert.equal((await graph.send(text('8'), options)).status, 200, 'a stranger to all');
-	assert.equal(codeOf(await graph.send(text('17841400000000001'))), '100/2534014', 'its own id');
 	assert.deepEqual((await graph.ledger()).violations, []);
 });
 

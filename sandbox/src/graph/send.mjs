@@ -42,7 +42,7 @@ export function send(state, call) {
 	const replyTo = kind.isAction ? null : readReplyTo(state, account.id, recipient, body['reply_to']);
 	const refusal = scriptedRecipients.get(recipient);
 	if (refusal) throw new GraphError(refusal);
-	if (!comment && (recipient === account.id || state.people.isOfAnotherAccount(account.id, recipient))) {
+	if (!comment && state.people.isOfAnotherAccount(account.id, recipient)) {
 		throw new GraphError({ code: 100, subcode: 2534014 });
 	}
 	if (state.people.get(account.id, recipient)?.hasBlocked) throw new GraphError({ code: 551, subcode: 1545041 });
