@@ -14,7 +14,7 @@ use super::account::{Account, Prospect, Turn, UploadEdge, Work};
 use super::equals::first_equals;
 use super::throttle::Leave;
 use super::tries::Tries;
-use super::uploads::{Upload, UploadState, Uploads};
+use super::uploads::{Upload, Uploads};
 use super::{Report, Settings};
 use crate::graph::{AttachmentId, Bucket, GraphRequest, Login};
 use crate::operation::Plan;
@@ -251,44 +251,6 @@ impl<'s> Schedule<'s> {
             }
         }
         best.ok_or(wake)
-    }
-
-    /// Whether what was put into a queue is not to be done any more, or not yet: an upload that no message waits for, a
-    /// message that has been settled meanwhile or whose attachment is being uploaded afresh.
-    fn is_out_of_date(&self, work: Work) -> bool {
-        match work {
-            Work::Upload(place) => self
-                .uploads
-                .get(place)
-                .is_none_or(|upload| !upload.users.iter().any(|user| self.is_waiting(*user))),
-            Work::Before(place) => self.messages.get(place).is_none_or(|message| {
-                message.state != State::Before || !self.has_its_attachments(message)
-            }),
-            Work::Send(place) => self.messages.get(place).is_none_or(|message| {
-                message.state != State::Queued || !self.has_its_attachments(message)
-            }),
-        }
-    }
-
-    fn withdraw(&mut self, account: usize, bucket: Bucket, turn: &Turn) {
-        if let Some(Some(account)) = self.accounts.get_mut(account) {
-            account.withdraw(bucket);
-        }
-        match turn.1 {
-            // A message may wait for it again, one whose own attachment turns out to be stale.
-            Work::Upload(place) => {
-                if let Some(upload) = self.uploads.get_mut(place) {
-                    upload.state = UploadState::NotBegun;
-                }
-            }
-            Work::Before(place) | Work::Send(place) => {
-                if let Some(message) = self.messages.get_mut(place)
-                    && matches!(message.state, State::Queued | State::Before)
-                {
-                    message.state = State::Waiting;
-                }
-            }
-        }
     }
 
     /// The user has cancelled the execution: nothing more leaves.

@@ -3,11 +3,11 @@
 use std::mem;
 use std::time::Duration;
 
-use super::super::account::{UploadEdge, Work};
+use super::super::account::{Turn, UploadEdge, Work};
 use super::super::tries::Tries;
 use super::super::uploads::UploadState;
 use super::{Message, Schedule, State};
-use crate::graph::AttachmentId;
+use crate::graph::{AttachmentId, Bucket};
 use crate::outcome::Problem;
 
 impl Schedule<'_> {
@@ -139,6 +139,44 @@ impl Schedule<'_> {
                 State::Waiting | State::Queued | State::Before
             )
         })
+    }
+
+    /// Whether what was put into a queue is not to be done any more, or not yet: an upload that no message waits for, a
+    /// message that has been settled meanwhile or whose attachment is being uploaded afresh.
+    pub(super) fn is_out_of_date(&self, work: Work) -> bool {
+        match work {
+            Work::Upload(place) => self
+                .uploads
+                .get(place)
+                .is_none_or(|upload| !upload.users.iter().any(|user| self.is_waiting(*user))),
+            Work::Before(place) => self.messages.get(place).is_none_or(|message| {
+                message.state != State::Before || !self.has_its_attachments(message)
+            }),
+            Work::Send(place) => self.messages.get(place).is_none_or(|message| {
+                message.state != State::Queued || !self.has_its_attachments(message)
+            }),
+        }
+    }
+
+    pub(super) fn withdraw(&mut self, account: usize, bucket: Bucket, turn: &Turn) {
+        if let Some(Some(account)) = self.accounts.get_mut(account) {
+            account.withdraw(bucket);
+        }
+        match turn.1 {
+            // A message may wait for it again, one whose own attachment turns out to be stale.
+            Work::Upload(place) => {
+                if let Some(upload) = self.uploads.get_mut(place) {
+                    upload.state = UploadState::NotBegun;
+                }
+            }
+            Work::Before(place) | Work::Send(place) => {
+                if let Some(message) = self.messages.get_mut(place)
+                    && matches!(message.state, State::Queued | State::Before)
+                {
+                    message.state = State::Waiting;
+                }
+            }
+        }
     }
 
     /// What is done right before a message is over, however it went: the message leaves after its pause.
