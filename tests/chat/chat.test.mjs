@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto';
 import { after, before } from 'node:test';
 import { createServer } from 'node:http';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
+import { eventually, until } from '../lib/until.mjs';
 import { openBrowser, picture, testsInBrowser } from '../editor/lib/browser.mjs';
 
 const verifyToken = 'TEST-VERIFY';
@@ -102,11 +103,8 @@ const byTestId = (name, within = /** @type {import('playwright-core').Page | imp
 const conversation = (place) => byTestId('conversation').nth(place);
 /** What an event says that the bot was told. @param {(item: any) => boolean} isIt @param {string} what */
 async function toldOf(isIt, what) {
-	for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
-		const found = told.find(isIt);
-		if (found) return found;
-	}
-	throw new Error(`The bot was not told of ${what}: ${JSON.stringify(told)}`);
+	await until(`the bot is told of ${what}`, () => told.some(isIt), { everyMs: 20, about: () => JSON.stringify(told) });
+	return told.find(isIt);
 }
 
 inBrowser('one adds a person and talks with the bot, by keyboard alone', async () => {
@@ -131,10 +129,10 @@ inBrowser('quick replies are tapped and vanish; buttons call back or lead to a p
 	await chips.getByRole('button', { name: 'M', exact: true }).focus();
 	await page.keyboard.press('Enter');
 	await conversation(0).getByText('Size SIZE_M. Order?').waitFor();
-	assert.equal(await chips.first().isVisible(), false);
+	await chips.first().waitFor({ state: 'hidden' });
 	const tapped = await toldOf(({ message }) => message?.quick_reply, 'the quick reply');
 	assert.deepEqual([tapped.message.text, tapped.message.quick_reply], ['M', { payload: 'SIZE_M' }]);
-	assert.equal(await byTestId('write', conversation(0)).evaluate((field) => field === document.activeElement), true, 'the focus is where one writes');
+	await until('the focus is where one writes', () => byTestId('write', conversation(0)).evaluate((field) => field === document.activeElement));
 
 	const shop = conversation(0).getByRole('link', { name: 'Shop' });
 	assert.deepEqual([await shop.getAttribute('href'), await shop.getAttribute('target'), await shop.getAttribute('rel')], ['https://shop.example.com/', '_blank', 'noopener noreferrer']);
@@ -213,17 +211,17 @@ inBrowser('on a phone there are the people, or one conversation, and nothing jut
 	await page.reload();
 	await byTestId('person').first().waitFor();
 	const jutsOut = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth || [...document.querySelectorAll('button, textarea, select')].some((field) => field.getBoundingClientRect().right > window.innerWidth + 1 && !field.closest('.cards')));
-	assert.deepEqual([await conversation(0).isVisible(), await jutsOut()], [false, false]);
+	await eventually(async () => assert.deepEqual([await conversation(0).isVisible(), await jutsOut()], [false, false]));
 	await picture(page, 'chat-phone-people');
 	await byTestId('person').first().click();
 	await conversation(0).getByText('You said: Where is that?').waitFor();
-	assert.deepEqual([await byTestId('person').first().isVisible(), await jutsOut()], [false, false]);
+	await eventually(async () => assert.deepEqual([await byTestId('person').first().isVisible(), await jutsOut()], [false, false]));
 	await byTestId('write').fill('From the phone');
 	await page.getByRole('button', { name: 'Send', exact: true }).click();
 	await conversation(0).getByText('You said: From the phone').waitFor();
 	await picture(page, 'chat-phone');
 	await page.getByRole('button', { name: 'Back to the people' }).click();
 	await byTestId('person').first().waitFor();
-	assert.equal(await conversation(0).isVisible(), false);
+	await conversation(0).waitFor({ state: 'hidden' });
 	assert.equal(forged, 0);
 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { demoNodeName, demoWorkflow, demoWorkflowId } from '../../scripts/lib/demo-workflow.mjs';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
+import { eventually } from '../lib/until.mjs';
 import { failedItem, sentItem, settled, someTraceId } from '../n8n/lib/items.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
@@ -42,7 +43,7 @@ const inBrowser = testsInBrowser(() => page);
 
 inBrowser('the demo workflow opens', async () => {
 	await n8nEditor.openWorkflow(demoWorkflowId);
-	assert.deepEqual((await n8nEditor.nodeNames()).sort(), demoWorkflow().nodes.map(({ name }) => name).sort());
+	await eventually(async () => assert.deepEqual((await n8nEditor.nodeNames()).sort(), demoWorkflow().nodes.map(({ name }) => name).sort()));
 	await picture(page, 'workflow');
 });
 
@@ -54,8 +55,7 @@ inBrowser('the node shows its three fields', async () => {
 		['mediaType', 'Media Type'],
 	]) {
 		await page.getByText(label, { exact: true }).first().waitFor();
-		await n8nEditor.parameter(name).waitFor();
-		assert.match(await n8nEditor.parameter(name).innerText(), new RegExp(`\\$json\\.${name}\\b`));
+		await eventually(async () => assert.match(await n8nEditor.parameter(name).innerText(), new RegExp(`\\$json\\.${name}\\b`)));
 	}
 	await picture(page, 'node');
 });
@@ -64,16 +64,14 @@ inBrowser('executing the step shows what was sent and what was not', async () =>
 	const since = Date.now();
 	await n8nEditor.executeStep();
 	await page.getByText('Success Branch (3 items)').waitFor();
-	const sent = await n8nEditor.outputItems();
-	await picture(page, 'output');
-	await n8nEditor.showBranch('Error Branch (1 item)');
-	const notSent = await n8nEditor.outputItems();
-	await picture(page, 'error-branch');
-
 	const { deliveries } = await demo.sandbox.admin('ledger');
 	const delivered = (/** @type {string} */ userId) => deliveries.find((/** @type {any} */ { recipient }) => recipient === userId);
 	const json = (/** @type {any[]} */ items) => settled(items.map((item) => ({ json: item })), since).map((item) => item.json);
-	assert.deepEqual(json(sent), messages.map((message) => sentItem(message, delivered(message.userId), 0).json));
+	const sent = messages.map((message) => sentItem(message, delivered(message.userId), 0).json);
+	await eventually(async () => assert.deepEqual(json(await n8nEditor.outputItems()), sent));
+	await picture(page, 'output');
+
+	await n8nEditor.showBranch('Error Branch (1 item)');
 	const outside = { userId: '9990001', mediaUrl: 'https://media.example.com/sample.png', mediaType: 'image' };
 	const refusal = {
 		userId: outside.userId,
@@ -83,7 +81,8 @@ inBrowser('executing the step shows what was sent and what was not', async () =>
 		fbtraceId: someTraceId,
 		advice: 'Wait until the person writes to you again: Meta allows messages for 24 hours after their last one.',
 	};
-	assert.deepEqual(json(notSent), [failedItem(refusal, 0, outside).json]);
+	await eventually(async () => assert.deepEqual(json(await n8nEditor.outputItems()), [failedItem(refusal, 0, outside).json]));
+	await picture(page, 'error-branch');
 });
 
 inBrowser('the inbox shows the messages', async () => {
@@ -98,6 +97,6 @@ inBrowser('the inbox shows the messages', async () => {
 		return picture.naturalWidth;
 	});
 	assert.ok(width > 0, 'the picture is not shown');
-	assert.equal(await page.locator('[data-recipient]').count(), 3);
+	await eventually(async () => assert.equal(await page.locator('[data-recipient]').count(), 3));
 	await picture(page, 'inbox');
 });

@@ -4,6 +4,7 @@ import { after, before } from 'node:test';
 import { node, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
 import { cases, parametersOf } from '../n8n/lib/operations.mjs';
+import { eventually } from '../lib/until.mjs';
 import { reads } from '../n8n/lib/reads.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
@@ -165,8 +166,12 @@ inBrowser('the nodes panel lists each action by its name', async () => {
 	await heading.waitFor();
 	// In a workflow without a trigger n8n opens the triggers, and leaves the actions to be opened.
 	await page.getByText(/^Triggers \(\d+\)$/).waitFor();
+	const category = page.locator('[data-category-collapsed]').filter({ has: heading });
 	const [first] = cases;
-	if (!(await page.getByText(actions[first.operation], { exact: true }).first().isVisible())) await heading.click();
+	await eventually(async () => {
+		if ((await category.getAttribute('data-category-collapsed')) === 'true') await heading.click();
+		await page.getByText(actions[first.operation], { exact: true }).first().waitFor({ timeout: 5_000 });
+	});
 	for (const { operation } of [...cases, ...reads]) await page.getByText(actions[operation], { exact: true }).first().waitFor();
 	await picture(page, 'operations-actions');
 });

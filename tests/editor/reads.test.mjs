@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
 import { node, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
+import { eventually } from '../lib/until.mjs';
 import { reads } from '../n8n/lib/reads.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
@@ -90,15 +91,16 @@ for (const { operation } of reads) {
 			await locator.locator('input[data-test-id=rlc-input], [data-test-id=rlc-input] input').first().click();
 			await page.getByTestId('rlc-item').getByText('Jane Doe (@jane.doe)').click();
 		}
-		// Under a field's name stand the choices of its hidden switch; after Options come n8n's own settings.
-		const names = (await page.getByTestId('parameter-item').locator('label').allInnerTexts()).map((name) => name.split('\n')[0].trim());
-		assert.deepEqual(names.slice(names.indexOf('Operation') + 1, names.indexOf('Options')), labels);
+		await eventually(async () => {
+			const names = await n8nEditor.fieldNames();
+			// After Options come n8n's own settings.
+			assert.deepEqual(names.slice(names.indexOf('Operation') + 1, names.indexOf('Options')), labels);
+		});
 		await n8nEditor.executeStep();
-		const items = await n8nEditor.outputItems();
-		assert.equal(items.length, shows.length);
-		for (const [place, facts] of shows.entries()) {
-			assert.deepEqual(Object.fromEntries(Object.keys(facts).map((name) => [name, items[place][name]])), facts);
-		}
+		await eventually(async () => {
+			const items = await n8nEditor.outputItems();
+			assert.deepEqual(items.map((item, place) => Object.fromEntries(Object.keys(shows[place] ?? item).map((name) => [name, item[name]]))), shows);
+		});
 		await picture(page, `read-${operation}`);
 	});
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { demoNodeName, demoWorkflow, demoWorkflowId, sandboxCredential } from '../../scripts/lib/demo-workflow.mjs';
 import { setUpDemo } from '../../scripts/lib/demo-setup.mjs';
+import { until } from '../lib/until.mjs';
 import { openBrowser, picture, testsInBrowser } from './lib/browser.mjs';
 import { editor } from './lib/editor.mjs';
 
@@ -89,11 +90,12 @@ for (const theme of ['light', 'dark']) {
 			...['concurrency', 'messagesPerSecond', 'maxWaitSeconds', 'timeoutSeconds', 'connection'],
 			...['sending', 'replyToMessageId', 'humanAgent', 'typingSeconds'],
 		];
-		for (let added = 0; added < names.length; added += 1) {
+		const shown = async () => (await Promise.all(names.map((name) => n8nEditor.parameter(name).isVisible()))).filter(Boolean).length;
+		for (let added = 1; added <= names.length; added += 1) {
 			await page.getByTestId('collection-parameter-add').click();
 			await page.getByTestId('collection-parameter-option').first().click();
+			await until(`${added} of the options are there`, async () => (await shown()) === added);
 		}
-		for (const name of names) await n8nEditor.parameter(name).waitFor();
 		await picture(page, `options-${theme}`);
 	});
 }
@@ -133,7 +135,7 @@ inBrowser('the output is a table too, and a hint tells of shared media', async (
 inBrowser('an error names the reason, the advice and how many had gone out', async () => {
 	await n8nEditor.open(stoppingId);
 	await n8nEditor.openNode(demoNodeName);
-	await page.getByTestId('node-execute-button').first().click();
+	await n8nEditor.startStep();
 	const output = page.getByTestId('output-panel');
 	await output.getByText('API Error: (#10) This message is sent outside of allowed window.').first().waitFor();
 	await output.getByText(/Meta allows messages for 24 hours after their last one\. Code 10, subcode 2534022, trace id \S+\. This message was not sent\. \d of 4 messages had been sent/).first().waitFor();

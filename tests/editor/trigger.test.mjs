@@ -72,7 +72,7 @@ for (const theme of ['light', 'dark']) {
 			await page.evaluate((chosen) => localStorage.setItem('N8N_THEME', chosen), theme);
 			await n8nEditor.open(workflowId);
 			await page.locator(`body[data-theme=${theme}], html[data-theme=${theme}]`).first().waitFor({ state: 'attached' });
-			await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+			await n8nEditor.openNode(name);
 			await page.getByText('Two things go into the Meta app dashboard').first().waitFor();
 			for (const label of shown) await page.getByText(label, { exact: true }).first().waitFor();
 			await picture(page, `trigger-${name.toLowerCase().replaceAll(' ', '-')}-${theme}`);
@@ -84,7 +84,7 @@ inBrowser('the trigger by login keeps the login that was chosen, and lists its a
 	await n8nEditor.open(workflowId);
 	// The list opens for nobody before it is filled.
 	const filled = page.waitForResponse((response) => response.url().includes('/dynamic-node-parameters/options'));
-	await page.locator('[data-test-id=canvas-node][data-node-name="By Login"]').dblclick();
+	await n8nEditor.openNode('By Login');
 	await page.getByText('Instagram Account Name or ID', { exact: true }).first().waitFor();
 	await filled;
 	await n8nEditor.parameter('instagramAccount').locator('input[placeholder=Select]:enabled').waitFor();

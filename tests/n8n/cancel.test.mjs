@@ -7,6 +7,7 @@ import { buildTarball } from '../../scripts/lib/build.mjs';
 import { node, sandboxCredential, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
 import { createN8n } from '../../scripts/lib/n8n-server.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
+import { until } from '../lib/until.mjs';
 import { n8nVersion } from './lib/chosen-n8n.mjs';
 
 const messages = Array.from({ length: 200 }, (_, index) => ({
@@ -82,15 +83,3 @@ test('a cancelled execution sends nothing more, and n8n goes on', async () => {
 	assert.equal(counts.duplicates, 0);
 	assert.doesNotMatch(n8n.log(), /TEST-TOKEN/);
 });
-
-/**
- * @param {string} what
- * @param {() => Promise<boolean>} condition
- */
-async function until(what, condition) {
-	const deadline = Date.now() + 30_000;
-	while (!(await condition())) {
-		assert.ok(Date.now() < deadline, `${what}: not within 30 s`);
-		await pause(100);
-	}
-}

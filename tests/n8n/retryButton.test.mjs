@@ -2,11 +2,11 @@
 /** The Retry button of the executions list: what had gone out is reported, the rest is sent, nothing is sent twice. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { buildTarball } from '../../scripts/lib/build.mjs';
 import { node, sandboxCredential, sendNode, to } from '../../scripts/lib/demo-workflow.mjs';
 import { createN8n } from '../../scripts/lib/n8n-server.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
+import { until } from '../lib/until.mjs';
 import { n8nVersion } from './lib/chosen-n8n.mjs';
 
 const outsideWindow = '9990001';
@@ -216,16 +216,4 @@ async function deliveries() {
 async function sendsTo(recipient) {
 	const { calls } = await sandbox.admin('ledger');
 	return calls.filter((/** @type {any} */ { endpoint, recipient: to }) => endpoint === 'send' && to === recipient).length;
-}
-
-/**
- * @param {string} what
- * @param {() => Promise<boolean>} condition
- */
-async function until(what, condition) {
-	const deadline = Date.now() + 30_000;
-	while (!(await condition())) {
-		assert.ok(Date.now() < deadline, `${what}: not within 30 s`);
-		await pause(100);
-	}
 }

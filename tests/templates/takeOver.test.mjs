@@ -2,9 +2,10 @@
 /** The template in which a person takes over: a mail to the team, and silence until the conversation is handed back. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { until } from '../lib/until.mjs';
 import { isN8n1 } from '../n8n/lib/chosen-n8n.mjs';
 import { mailText, startMailServer } from './lib/mail.mjs';
-import { templateSuite, until } from './lib/suite.mjs';
+import { templateSuite } from './lib/suite.mjs';
 
 /** @type {Awaited<ReturnType<typeof startMailServer>>} */
 let mail;

@@ -5,10 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { node, sandboxCredential } from '../../scripts/lib/demo-workflow.mjs';
 import { nodeType } from '../../scripts/lib/paths.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
+import { until } from '../lib/until.mjs';
 import { message, newMid, notification, written } from './lib/notification.mjs';
 import { triggerSuite } from './lib/suite.mjs';
 
@@ -42,15 +42,6 @@ async function subscribed() {
 	const response = await fetch(`${sandbox.url}/v25.0/me/subscribed_apps`, { headers: { authorization: 'Bearer TEST-TOKEN-page-1' } });
 	const { data } = /** @type {any} */ (await response.json());
 	return data.flatMap((/** @type {any} */ row) => row.subscribed_fields);
-}
-
-/** @param {string} what @param {() => Promise<boolean>} holds */
-async function until(what, holds) {
-	const deadline = Date.now() + 30_000;
-	while (!(await holds())) {
-		assert.ok(Date.now() < deadline, what);
-		await pause(200);
-	}
 }
 
 test('an activation sets up the app and the account, people are answered by name, a deactivation takes it away', async () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
+import { until } from '../lib/until.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { createCall } from './lib/n8n.mjs';
 import { item } from './lib/sandbox.mjs';
@@ -63,8 +64,7 @@ for (const connection of ['n8n', 'direct']) {
 		const cancel = new AbortController();
 		const items = Array.from({ length: 30 }, (_, index) => item(String(100 + index)));
 		const running = call({ parameters: { options: { connection, concurrency: 4 } }, cancel: cancel.signal }, items).execute();
-		const deadline = Date.now() + 30_000;
-		while ((await shared.sandbox.ledger()).uploads.length === 0) assert.ok(Date.now() < deadline, 'no upload arrived');
+		await until('an upload arrives', async () => (await shared.sandbox.ledger()).uploads.length > 0, { everyMs: 1 });
 		const begun = Date.now();
 		cancel.abort();
 		const output = await running;

@@ -6,6 +6,7 @@ import { createServer as createNetServer } from 'node:net';
 import { test } from 'node:test';
 import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
+import { until } from '../lib/until.mjs';
 import { selfSigned } from './lib/certificate.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { heldTime } from './lib/heldTime.mjs';
@@ -48,11 +49,6 @@ async function listening(server, work) {
 		for (const socket of sockets) socket.destroy();
 		await new Promise((resolve) => server.close(resolve));
 	}
-}
-
-/** @param {() => boolean} isSo @param {string} what */
-async function until(isSo, what) {
-	for (const end = Date.now() + 30_000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5))) assert.ok(Date.now() < end, what);
 }
 
 /** @param {Record<string, string | undefined>} variables @param {() => Promise<void>} work */
@@ -245,7 +241,7 @@ for (const route of ['n8n', 'direct']) {
 			const running = [1_600, 400, 1_000].map(start);
 			const answered = call(`http://127.0.0.1:${port}/answer`, 10_000);
 			assert.equal((await answered).status, 200);
-			await until(() => arrived === 4, 'all calls have left');
+			await until('all calls have left', () => arrived === 4, { everyMs: 5 });
 			let passed = 0;
 			for (const ms of [400, 1_000, 1_600]) {
 				const before = [...ended];
@@ -253,15 +249,15 @@ for (const route of ['n8n', 'direct']) {
 				await new Promise((resolve) => setTimeout(resolve, 20));
 				assert.deepEqual(ended, before, `at ${ms - 1} ms`);
 				time.pass(1);
-				await until(() => ended.length > before.length, `the call of ${ms} ms has ended`);
+				await until(`the call of ${ms} ms has ended`, () => ended.length > before.length, { everyMs: 5 });
 				assert.deepEqual(ended, [...before, ms]);
 				passed = ms;
 			}
 			// The timer that all share is set anew for whoever comes after.
 			running.push(start(200));
-			await until(() => arrived === 5, 'the last call has left');
+			await until('the last call has left', () => arrived === 5, { everyMs: 5 });
 			time.pass(200);
-			await until(() => ended.length === 4, 'the last call has ended');
+			await until('the last call has ended', () => ended.length === 4, { everyMs: 5 });
 			await Promise.all(running);
 		});
 	});

@@ -2,6 +2,7 @@
 /** A panic in the core ends its batch with an ordinary error, and nothing else. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { until } from '../lib/until.mjs';
 import { createCall } from './lib/n8n.mjs';
 import { build, loadPackage } from './lib/package.mjs';
 import { item, startSandbox } from './lib/sandbox.mjs';
@@ -88,11 +89,7 @@ test('a panic in the middle of a batch: what had left is unknown, and nothing mo
 		},
 		settled: () => {},
 	});
-	const deadline = Date.now() + 30_000;
-	while (fetched.length === 0) {
-		assert.ok(Date.now() < deadline);
-		await new Promise((resolve) => setImmediate(resolve));
-	}
+	await until('the core calls', () => fetched.length > 0, { everyMs: 1 });
 	answer(new Response('{"attachment_id":"1"}'));
 	await assert.rejects(running, { name: 'CoreStopped', message: 'the core stopped unexpectedly' });
 	const calls = fetched.length;

@@ -20,7 +20,7 @@ export async function openBrowser() {
 		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
 	});
 	const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-GB', timezoneId: 'UTC' });
-	context.setDefaultTimeout(30_000);
+	context.setDefaultTimeout(60_000);
 	const page = await context.newPage();
 	return { page, close: () => browser.close() };
 }

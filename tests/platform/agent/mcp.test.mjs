@@ -2,10 +2,11 @@
 /** Our operations as tools of n8n's MCP Server Trigger, called over the protocol. Such a call has no execution of its own. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../../lib/until.mjs';
 import { settled } from '../../n8n/lib/items.mjs';
 import { acceptedOf, cases, comments, expectedItems } from '../../n8n/lib/operations.mjs';
 import { reads } from '../../n8n/lib/reads.mjs';
-import { templateSuite, until } from '../../templates/lib/suite.mjs';
+import { templateSuite } from '../../templates/lib/suite.mjs';
 import { connectMcp } from '../lib/mcp-client.mjs';
 import { listArguments, lists, listTools, node, operationTools, readArguments, readTools, replyTool, tool, workflowOfTools } from '../lib/tools.mjs';
 

@@ -13,6 +13,7 @@ import { node, sandboxCredential, sendNode, to } from '../../../scripts/lib/demo
 import { installN8n } from '../../../scripts/lib/n8n-install.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
+import { until } from '../../lib/until.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { startQueueServices } from './lib/services.mjs';
 import { startWorker } from './lib/worker.mjs';
@@ -104,7 +105,7 @@ test('300 messages by webhook, spread over two workers, arrive once each', async
 	);
 	/** @type {any[]} */
 	let executions = [];
-	await until('n8n has ended every execution', async () => {
+	await untilInQueue('n8n has ended every execution', async () => {
 		if (failure) throw failure;
 		executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
 		return executions.length >= messages.length && executions.every(hasEnded);
@@ -146,7 +147,7 @@ test('two workers renew one token at once: both send, and what is stored works w
 		for (const response of await Promise.all(messages.map((message) => post(path, [message])))) assert.ok(response.ok);
 		/** @type {any[]} */
 		let executions = [];
-		await until('n8n has ended every execution', async () => {
+		await untilInQueue('n8n has ended every execution', async () => {
 			executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
 			return executions.length === messages.length && executions.every(hasEnded);
 		}, 240_000);
@@ -158,7 +159,7 @@ test('two workers renew one token at once: both send, and what is stored works w
 	// More at once than one worker takes.
 	const began = await send(messagesFor(500_000, 10));
 	for (const worker of workers) assert.ok(began.some((execution) => worker.log().includes(`Worker started execution ${execution} `)));
-	await until('both renewals are answered', async () => (await renewalsOf()).length >= 2);
+	await untilInQueue('both renewals are answered', async () => (await renewalsOf()).length >= 2);
 	const renewals = await renewalsOf();
 	assert.deepEqual(renewals.map(({ status }) => status), [200, 200], 'each process renews a token once');
 	assert.ok(Math.abs(renewals[0].at - renewals[1].at) < renewalDelayMs, 'the second began before the first had ended');
@@ -184,7 +185,7 @@ test('a worker killed in the middle: its executions fail and are not repeated; t
 	// At once and each of them long: a worker takes five, so that both have work at the same time.
 	for (const response of await Promise.all(batches.map((messages) => post(path, messages)))) assert.ok(response.ok);
 	const [killed, survivor] = workers;
-	await until('both workers have work, and messages arrive', async () => {
+	await untilInQueue('both workers have work, and messages arrive', async () => {
 		const { deliveries } = await sandbox.admin('counts');
 		return deliveries >= 30 && workers.every((worker) => worker.log().slice(loggedBefore.get(worker)).includes('Worker started execution'));
 	});
@@ -193,11 +194,11 @@ test('a worker killed in the middle: its executions fail and are not repeated; t
 
 	/** @type {any[]} */
 	let executions = [];
-	await until('n8n has ended every execution', async () => {
+	await untilInQueue('n8n has ended every execution', async () => {
 		executions = (await executionsOf(id)).filter((execution) => !knownBefore.has(execution.id));
 		return executions.length === batches.length && executions.every(hasEnded);
 	}, 240_000);
-	await until('the calls under way have ended', async () => (await sandbox.admin('counts')).inFlight === 0);
+	await untilInQueue('the calls under way have ended', async () => (await sandbox.admin('counts')).inFlight === 0);
 
 	const { deliveries, deliveriesPerKey } = await sandbox.admin('ledger');
 	const counts = countsOf(deliveriesPerKey);
@@ -274,9 +275,9 @@ async function publish(responseMode, options = {}, { path = responseMode.toLower
 	});
 	await n8n.rest.request('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 	// A call without messages does nothing: there is no item to send.
-	await until('the webhook is there', () => post(path, [], AbortSignal.timeout(30_000)).then(({ ok }) => ok, () => false));
+	await untilInQueue('the webhook is there', () => post(path, [], AbortSignal.timeout(30_000)).then(({ ok }) => ok, () => false));
 	// Its answer may come before n8n has written its execution down.
-	await until('that call is over', async () => {
+	await untilInQueue('that call is over', async () => {
 		const executions = await executionsOf(workflow.id);
 		return executions.length > 0 && executions.every(hasEnded);
 	});
@@ -333,17 +334,12 @@ function countsOf(perKey) {
 }
 
 /**
+ * As `until`; a failure tells which executions there are.
  * @param {string} what
  * @param {() => Promise<boolean>} condition
  * @param {number} [withinMs]
  */
-async function until(what, condition, withinMs = 90_000) {
-	const deadline = Date.now() + withinMs;
-	while (!(await condition())) {
-		assert.ok(Date.now() < deadline, `${what}: not within ${withinMs / 1000} s; ${await executionCounts()}`);
-		await pause(500);
-	}
-}
+const untilInQueue = (what, condition, withinMs = 90_000) => until(what, condition, { withinMs, everyMs: 500, about: executionCounts });
 
 /** For the message of a failure: how many executions there are of each workflow, by status. */
 async function executionCounts() {

@@ -11,6 +11,7 @@ import { node, sandboxCredential, to } from '../../../scripts/lib/demo-workflow.
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { nodeType, triggerType } from '../../../scripts/lib/paths.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
+import { until } from '../../lib/until.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { appSecret, headersFor, message, newMid, notification, verifyToken, written } from '../../trigger/lib/notification.mjs';
 import { startQueueServices } from './lib/services.mjs';
@@ -106,36 +107,25 @@ async function post(url, bytes) {
 
 /** Until the production URL is there. @param {string} url */
 async function listens(url) {
-	const deadline = Date.now() + 60_000;
-	while ((await fetch(url, { method: 'POST' })).status !== 401) {
-		assert.ok(Date.now() < deadline, 'the workflow listens');
-		await pause(200);
-	}
+	await until('the workflow listens', async () => (await fetch(url, { method: 'POST' })).status === 401, { everyMs: 200 });
 }
 
 /** Until n8n has written down what has begun. @param {string} workflowId */
 async function saved(workflowId) {
-	const deadline = Date.now() + 30_000;
-	while (!(await n8n.rest.request('GET', `/workflows/${workflowId}`)).staticData?.['node:Trigger']?.events?.length) {
-		assert.ok(Date.now() < deadline, 'what has begun is saved');
-		await pause(100);
-	}
+	await until('what has begun is saved', async () => (await n8n.rest.request('GET', `/workflows/${workflowId}`)).staticData?.['node:Trigger']?.events?.length > 0, { everyMs: 100 });
 }
 
 /** Waits until so many executions have ended well, and holds that there are no more. @param {string} workflowId @param {number} count */
 async function ended(workflowId, count) {
-	const deadline = Date.now() + 120_000;
-	for (;;) {
+	/** @type {string[]} */
+	let states = [];
+	await until(`${count} executions have ended`, async () => {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await n8n.rest.request('GET', `/executions?filter=${filter}&limit=100`);
-		const states = results.map((/** @type {any} */ { status }) => status);
-		if (states.length >= count && states.every((/** @type {string} */ status) => !['new', 'running'].includes(status))) {
-			assert.deepEqual(states, Array.from({ length: count }, () => 'success'));
-			return;
-		}
-		assert.ok(Date.now() < deadline, `${count} executions: ${states}`);
-		await pause(300);
-	}
+		states = results.map((/** @type {any} */ { status }) => status);
+		return states.length >= count && states.every((status) => !['new', 'running'].includes(status));
+	}, { withinMs: 120_000, everyMs: 300, about: () => states });
+	assert.deepEqual(states, Array.from({ length: count }, () => 'success'));
 }
 
 /** The trigger, and an answer with the person's name. */

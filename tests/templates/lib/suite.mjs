@@ -16,6 +16,7 @@ import { installN8n } from '../../../scripts/lib/n8n-install.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
 import { rootDir, triggerType } from '../../../scripts/lib/paths.mjs';
 import { startSandbox } from '../../../scripts/lib/sandbox.mjs';
+import { until } from '../../lib/until.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 
 /** The names n8n proposes for new credentials, which the templates refer to. */
@@ -227,16 +228,4 @@ async function finished(n8n, executionId) {
 		output: (node, branch = 0) =>
 			(runData[node] ?? []).flatMap((/** @type {any} */ run) => (run.data?.main?.[branch] ?? []).map((/** @type {any} */ item) => item.json)),
 	};
-}
-
-/**
- * @param {string} what
- * @param {() => Promise<boolean>} condition
- */
-export async function until(what, condition) {
-	const deadline = Date.now() + 60_000;
-	while (!(await condition())) {
-		assert.ok(Date.now() < deadline, `${what}: not within 60 s`);
-		await pause(50);
-	}
 }

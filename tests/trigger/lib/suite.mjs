@@ -11,6 +11,7 @@ import { buildTarball } from '../../../scripts/lib/build.mjs';
 import { node, to } from '../../../scripts/lib/demo-workflow.mjs';
 import { installN8n } from '../../../scripts/lib/n8n-install.mjs';
 import { createN8n } from '../../../scripts/lib/n8n-server.mjs';
+import { until } from '../../lib/until.mjs';
 import { isN8n1, n8nVersion } from '../../n8n/lib/chosen-n8n.mjs';
 import { appSecret, headersFor, instagramAppSecret, verifyToken } from './notification.mjs';
 
@@ -69,14 +70,14 @@ export function triggerSuite({ env } = {}) {
 		const url = (isTest) => `${n8n.url}/webhook${isTest ? '-test' : ''}/${webhookId}/webhook`;
 		/** Waits until an unsigned call is answered so. @param {number} status */
 		const answers = async (status) => {
-			const deadline = Date.now() + 30_000;
-			for (;;) {
+			/** @type {number | undefined} */
+			let answered;
+			await until(`the production URL answers with ${status}`, async () => {
 				const response = await fetch(url(false), { method: 'POST' });
 				await response.text();
-				if (response.status === status) return;
-				assert.ok(Date.now() < deadline, `the production URL still answers with ${response.status}`);
-				await pause(100);
-			}
+				answered = response.status;
+				return answered === status;
+			}, { everyMs: 100, about: () => answered });
 		};
 		const executions = async () => {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId: saved.id }));
