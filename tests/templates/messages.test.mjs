@@ -32,6 +32,18 @@ test('the rows of a sheet become one message of cards', async () => {
 	assert.equal(execution.output('Send Cards')[0].elementCount, 3);
 });
 
+test('a row with a name alone becomes a card with a title and the button that needs no page', async () => {
+	const workflow = await suite.importTemplate('catalogue-as-cards', (template) => {
+		template.pinData.Sheet = [{ json: { row_number: 2, name: 'Bowl', price: 19, picture: '', page: '' } }];
+	});
+	const { status, error } = await suite.run(workflow, start);
+	assert.equal(status, 'success', JSON.stringify(error));
+	const [{ content }] = await accepted();
+	const [{ title, subtitle, imageUrl, linkUrl, buttons }] = content.elements;
+	assert.deepEqual([title, subtitle, imageUrl, linkUrl], ['Bowl', '19', null, null]);
+	assert.deepEqual(buttons, [{ type: 'postback', title: 'Order', payload: 'ORDER Bowl' }]);
+});
+
 test('without the pinned rows, Google Sheets is asked for them, by the credential that is to be chosen', async () => {
 	const workflow = await suite.importTemplate('catalogue-as-cards', (template) => {
 		template.pinData = {};
