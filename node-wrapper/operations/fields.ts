@@ -14,7 +14,7 @@ export const userId: Field = {
 	default: { mode: 'id', value: '' },
 	description:
 		'The Instagram-scoped ID (IGID) of the person who gets the message. Meta sends it with every message you get, as the sender in the webhook. It is not the @username. Keep it a string: as a number it can lose digits.',
-	hint: 'The sender.id of a message they sent you. Meta delivers within 24 hours of their last message.',
+	hint: 'The userId of the trigger, or the sender.id of a message webhook. Meta delivers within 24 hours of their last message.',
 	modes: byIdOr('From Recent Conversations', 'searchPeople', 'e.g. 1254477777772919', LATEST_CONVERSATION),
 };
 

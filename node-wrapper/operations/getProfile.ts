@@ -22,7 +22,7 @@ export const getProfile: Operation = {
 		{
 			...userId,
 			description: userId.description?.replace('who gets the message', 'to look up'),
-			hint: 'The sender.id of a message they sent you. Meta tells nothing of people who have only commented.',
+			hint: 'The userId of the trigger, or the sender.id of a message webhook. Meta tells nothing of people who have only commented.',
 		},
 	],
 	options: [],

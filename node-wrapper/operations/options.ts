@@ -107,7 +107,7 @@ export const replyToMessageId: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE',
 	description:
-		'The message that this one answers, shown above it: the mid of a message webhook, or the messageId of an item that this node put out.',
+		'The message that this one answers, shown above it: the messageId of the trigger, of Get Messages or of a message sent by this node, or the mid of a message webhook.',
 	hint: 'A message of the conversation with this person.',
 };
 

@@ -19,8 +19,8 @@ export const react: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlE',
-			description: 'The message to react to: the mid of a message webhook, or the ID that the Conversations API lists',
-			hint: 'The messageId of the trigger or of Get Messages, not the ID of the conversation, which looks much the same.',
+			description: 'The message to react to: the messageId of the trigger or of Get Messages, or the mid of a message webhook',
+			hint: 'Not the ID of the conversation, which looks much the same.',
 		},
 		{
 			displayName: 'Reaction',

@@ -17,7 +17,7 @@ export const sendPrivateReply: Operation = {
 			default: '',
 			placeholder: 'e.g. 17871230014829321',
 			description:
-				'The comment on a post of your account, as the id in the comments webhook. Keep it a string: as a number it can lose digits.',
+				'The comment on a post of your account: comment.id of the trigger, or the id in the comments webhook. Keep it a string: as a number it can lose digits.',
 			hint: 'Meta takes one reply to a comment, within 7 days; for a live video, while it runs. It takes 750 an hour on posts and reels.',
 		},
 		messageText,

@@ -95,10 +95,10 @@ impl GraphApi {
 
 fn version(text: &str) -> Result<&str, InvalidInput> {
     const ADVICE: &str =
-        "Set the API Version in the credential to one that Meta lists, for example v25.0.";
+        "Set Graph API Version in the credential to one that Meta lists, for example v25.0.";
     let text = trimmed(text);
     if let Some(flaw) = flaw(text) {
-        return Err(flaw.of("API Version in the credential", ADVICE));
+        return Err(flaw.of("Graph API Version in the credential", ADVICE));
     }
     let all_digits =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -110,7 +110,7 @@ fn version(text: &str) -> Result<&str, InvalidInput> {
         return Ok(text);
     }
     Err(InvalidInput::new(
-        "API Version in the credential is not of the form v25.0",
+        "Graph API Version in the credential is not of the form v25.0",
         ADVICE,
     ))
 }
@@ -145,7 +145,7 @@ fn custom_base(connection: &Connection, parser: &dyn ParseUrl) -> Result<String,
     if connection.route == Route::Direct && !on_this_machine && !is_metas(url.host()) {
         return Err(InvalidInput::new(
             "Connection: Direct is allowed for Meta's hosts and this machine only",
-            "Set the option Connection to n8n, or the credential's host to one of Meta's.",
+            "Set the option Connection to Standard, or the credential's host to one of Meta's.",
         ));
     }
     Ok(url.href().trim_end_matches('/').to_owned())

@@ -3,7 +3,7 @@ use super::text::{excerpt, flaw, places};
 use super::{Field, InvalidInput};
 
 const NAME: &str = "Instagram User ID";
-const WHERE_IT_COMES_FROM: &str = "Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.";
+const WHERE_IT_COMES_FROM: &str = "Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook's sender.id.";
 const KEEP_AS_TEXT: &str = "Keep the ID as text from its source on, since numbers past 9007199254740991 lose digits in JavaScript.";
 pub(super) const NO_FORMAT: &str = "Keep the ID as text from its source on, so that nothing writes it as a number, with a point or separators.";
 pub(super) const CHECK_EXPRESSION: &str =

@@ -9,7 +9,7 @@ use crate::message::{Field, InvalidInput, OpaqueId, Recipient, excerpt};
 use crate::words::sentence;
 
 /// Where the id of a message comes from.
-pub(super) const SOURCE_OF_MESSAGE_IDS: &str = "Take the ID from the trigger's messageId, from the output of a message sent, or from the Conversations API.";
+pub(super) const SOURCE_OF_MESSAGE_IDS: &str = "Take the ID from the messageId of the trigger, of Get Messages, or of a message that this node has sent.";
 
 /// Typing for longer is no typing that anybody believes, and a person's messages wait for it.
 const LONGEST_TYPING: Duration = Duration::from_secs(60);

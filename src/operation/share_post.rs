@@ -13,7 +13,7 @@ pub(super) const OPERATION: Operation = Operation {
 };
 
 const SOURCE_OF_POSTS: &str =
-    "Take the ID of one of the account's own posts from Meta's list of its media (GET /me/media).";
+    "Choose one of the account's own posts From Your Posts, or give its ID in the Graph API.";
 
 fn plan(fields: &Fields, _: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
     let letter = Letter::to_person(fields)?;

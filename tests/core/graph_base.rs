@@ -184,7 +184,7 @@ fn a_version_has_metas_form() {
     ] {
         let reason = reason(with(version));
         assert!(
-            reason.starts_with("API Version in the credential "),
+            reason.starts_with("Graph API Version in the credential "),
             "{reason}"
         );
         assert!(reason.contains(expected), "{version:?}: {reason}");

@@ -61,7 +61,7 @@ const wrongPerson = {
 	success: false,
 	timestamp: someTime,
 	advice:
-		'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.',
+		'Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook\'s sender.id.',
 	delivery: 'notSent',
 	userId: '@jane',
 };

@@ -42,7 +42,7 @@ function expectedOf({ deliveries }, mode, inputs) {
 		failedItem(
 			{
 				error: 'Invalid input: Instagram User ID "someone" is not made of digits only',
-				advice: 'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.',
+				advice: 'Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook\'s sender.id.',
 				userId: invalid.userId,
 			},
 			3,

@@ -24,11 +24,11 @@ test('one invalid item, and nothing is asked of Meta', async () => {
 		name: 'NodeOperationError',
 		message: 'Invalid input: Instagram User ID "jane.doe" is not made of digits only',
 		description:
-			'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API. ' +
+			'Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook\'s sender.id. ' +
 			'This message was not sent. 0 of 3 messages had been sent before this.',
 		context: withFacts({
 			advice:
-				'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.',
+				'Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook\'s sender.id.',
 			delivery: 'notSent',
 		}),
 		httpCode: undefined,

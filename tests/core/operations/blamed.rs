@@ -82,7 +82,7 @@ fn invalid_message_data_is_put_down_to_what_the_message_carries() {
         let advice = advice_of(operation, &fields, INVALID_DATA);
         let expected = match operation {
             "sharePost" => "one of the account's own posts",
-            "react" => "Take the ID from the trigger's messageId",
+            "react" => "Take the ID from the messageId of the trigger",
             _ => "files, texts, addresses and IDs",
         };
         assert!(advice.contains(expected), "{operation}: {advice}");

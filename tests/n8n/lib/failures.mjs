@@ -30,7 +30,7 @@ export const rows = [
 		failure: {
 			error: 'Invalid input: Instagram User ID "jane.doe" is not made of digits only',
 			advice:
-				'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.',
+				'Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook\'s sender.id.',
 		},
 	},
 	{

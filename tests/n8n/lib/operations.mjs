@@ -205,7 +205,7 @@ export const cases = [
 		content: '18000000000000011',
 		refused: {
 			error: 'Invalid input: Post ID "https://www.instagram.com/p/C1aBcDeFgHi/" is an address, which is not an ID',
-			advice: 'Take the ID of one of the account\'s own posts from Meta\'s list of its media (GET /me/media).',
+			advice: 'Choose one of the account\'s own posts From Your Posts, or give its ID in the Graph API.',
 			userId: person(7),
 		},
 	},
@@ -236,7 +236,7 @@ export const cases = [
 		content: { type: 'react', reaction: '🎉' },
 		refused: {
 			error: 'Invalid input: Message ID is empty',
-			advice: 'Take the ID from the trigger\'s messageId, from the output of a message sent, or from the Conversations API.',
+			advice: 'Take the ID from the messageId of the trigger, of Get Messages, or of a message that this node has sent.',
 			userId: person(9),
 		},
 	},

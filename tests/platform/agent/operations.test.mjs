@@ -182,7 +182,7 @@ test('each kind of failure tells the model whether it was sent and what to do', 
 	assert.deepEqual(told, [
 		{
 			kind: 'Invalid input',
-			advice: 'Take the Instagram-scoped ID (IGID, digits only) from the sender.id of a message webhook or from the Conversations API.',
+			advice: 'Take the Instagram-scoped ID (IGID, digits only) from the userId of the trigger or of Get Many, or from a webhook\'s sender.id.',
 			delivery: 'notSent',
 		},
 		{
