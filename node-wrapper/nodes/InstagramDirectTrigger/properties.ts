@@ -6,7 +6,7 @@ import { authentication } from '../../operations/authentication';
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Two things go into the Meta app dashboard, under Webhooks of your app: as <b>Callback URL</b> the <b>Production URL</b> above, and as <b>Verify token</b> the one in the credential. Activate the workflow first, then press <b>Verify and save</b>, and subscribe to the fields you need. The test URL answers only while this node listens.',
+			'Two things go into the Meta app dashboard, under Webhooks of your app: as <b>Callback URL</b> the <b>Production URL</b> above, and as <b>Verify token</b> the one in the credential. Activate the workflow first, then press <b>Verify and save</b>, and subscribe to the fields you need. Then subscribe the account itself, without which only test events arrive: the option Subscribe Account does it when the workflow is activated again. The test URL answers only while this node listens.',
 		name: 'setUpNotice',
 		type: 'notice',
 		default: '',
