@@ -50,7 +50,7 @@ export const deliveryOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		placeholder: 'e.g. 30',
 		description:
-			'How long one call may take. Without this option it is 30 seconds, and 90 for the upload of a video.',
+			'How long one call may take. Without this option it is 30 seconds, and 90 where Meta fetches a video or a file is uploaded.',
 	},
 	{
 		displayName: 'Wait at Most (Seconds)',

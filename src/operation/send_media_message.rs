@@ -4,7 +4,7 @@
 use super::letter::Letter;
 use super::{Fact, Fields, Operation, Plan, Value};
 use crate::graph::send_message::attachment;
-use crate::graph::{Asset, Body, Bucket, Source};
+use crate::graph::{Asset, Body, Bucket, Patience, Source};
 use crate::message::{
     Field, File, InvalidInput, MediaType, MediaUrl, ParseUrl, excerpt, text_of, trimmed,
 };
@@ -52,10 +52,14 @@ fn plan(fields: &Fields, parser: &dyn ParseUrl) -> Result<Plan, InvalidInput> {
         plan.assets = vec![Asset { media_type, source }];
         return Ok(plan);
     };
-    let sent_by_url = letter.call(
+    let mut sent_by_url = letter.call(
         message(Body::member("url", Body::text(url.as_str()))),
         bucket,
     );
+    // Meta fetches it before it answers, as it does for an upload.
+    if media_type == MediaType::Video {
+        sent_by_url.patience = Patience::ForVideo;
+    }
     let mut facts = told(Value::text(url.as_str()));
     facts.push(("attachmentId", Fact::AttachmentId));
     let media_advice = url.doubtful_ending(media_type).map(|ending| {

@@ -1,6 +1,6 @@
 //! Media by URL: uploaded first, or in one call.
 
-use instagram_direct::graph::{Answer, Bucket};
+use instagram_direct::graph::{Answer, Bucket, Login, Patience};
 use serde_json::{Value as Json, json};
 
 use super::{body, plan, refusal, sent, shown, to_17, told};
@@ -59,6 +59,22 @@ fn by_url_it_is_one_call_that_asks_for_nothing_to_be_kept() {
     let facts = plan.facts_of(&[], &with_id);
     assert_eq!(facts[3].0, "attachmentId");
     assert_eq!(shown(facts[3].1.clone()), json!("9007199254740993"));
+}
+
+#[test]
+fn a_call_in_which_meta_fetches_a_video_has_the_time_for_it() {
+    for (kind, seconds) in [("image", 30), ("video", 90), ("audio", 30), ("file", 30)] {
+        let mut fields = media(kind);
+        let uploaded = plan("sendMediaMessage", &fields);
+        assert_eq!(uploaded.call.patience, Patience::Usual, "{kind}");
+        let instead = uploaded.without_uploads.expect("a way without uploads");
+        let upload = uploaded.assets[0].upload(Login::Facebook);
+        fields["sending"] = json!("byUrl");
+        let by_url = plan("sendMediaMessage", &fields).call;
+        for call in [upload, instead, by_url] {
+            assert_eq!(call.patience.time().as_secs(), seconds, "{kind}");
+        }
+    }
 }
 
 #[test]
