@@ -96,7 +96,7 @@ pub trait ParseUrl {
 }
 
 const WHOLE: &str = "Give the whole address as a browser shows it, from https:// on.";
-const ONE_EACH: &str = "Make an item of each URL, for example with the Split Out node.";
+const ONE_EACH: &str = "Give each URL an item of its own, for example with the Split Out node, or an entry of its own in a list.";
 
 /// Parses a trimmed text. The scheme, and what the URL is good for, are left to the caller.
 pub(crate) fn read_url(text: &str, parser: &dyn ParseUrl) -> Result<ParsedUrl, Flaw> {

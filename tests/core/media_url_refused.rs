@@ -367,7 +367,7 @@ fn the_advice_fits_what_is_wrong() {
         ),
         (
             "https://e.com/1.png, https://e.com/2.png",
-            "Make an item of each URL",
+            "Give each URL an item of its own",
         ),
         ("https://e.com/a\u{200b}b.png", "Take the character out"),
         ("https:/e.com/a.png", "Give the whole address"),
