@@ -129,7 +129,8 @@ export const typingSeconds: INodeProperties = {
 	default: 0,
 	typeOptions: { minValue: 0, maxValue: 60 },
 	placeholder: 'e.g. 3',
-	description: 'How long the person sees that you are typing before the message arrives (0 to 60). 0 is not at all.',
+	description:
+		'How long the node shows typing and waits before the message (0 to 60). 0 is not at all. The person sees it for 20 seconds at most: Meta ends it then.',
 };
 
 /** What every message to a person can have. */

@@ -29,7 +29,7 @@ export const react: Operation = {
 			default: 'love',
 			placeholder: 'e.g. ❤️ or love',
 			description:
-				'An emoji, or one of the words love, like, laugh, wow, sad and angry. A new one takes the place of the one before. For the Facebook login Meta documents love alone.',
+				'An emoji, or one of the words love, like, laugh, wow, sad and angry. A new one takes the place of the one before.',
 			hint: 'Left empty, the reaction is taken back.',
 		},
 	],
