@@ -16,7 +16,7 @@ let page;
 let n8nEditor;
 
 const workflowId = 'triggerPanel';
-const fields = ['Webhook URLs', 'Credential', 'Events', 'Options'];
+const fields = ['Webhook URLs', 'Credential of the Webhook', 'Credential of the Account (Optional)', 'Events', 'Options'];
 
 /** What each panel shows, by the node's name. n8n shows no Authentication beside credentials: it follows the one that is chosen. @type {Record<string, string[]>} */
 const labels = {

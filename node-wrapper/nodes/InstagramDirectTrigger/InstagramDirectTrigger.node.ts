@@ -20,6 +20,9 @@ import { triggerProperties } from './properties';
 
 // n8n loads every node when it starts. What a node needs to work is loaded when it does.
 
+/** What stands above it in the editor: else both are called Credential, and only one has to be there. */
+const ACCOUNT_CREDENTIAL = 'Credential of the Account (Optional)';
+
 export class InstagramDirectTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Instagram Direct Trigger',
@@ -41,18 +44,21 @@ export class InstagramDirectTrigger implements INodeType {
 		credentials: [
 			{
 				name: 'instagramDirectWebhookApi',
+				displayName: 'Credential of the Webhook',
 				required: true,
 				testedBy: 'testInstagramDirectWebhookApi',
 			},
 			// Needed by two of the options, and n8n cannot make a field depend on either.
 			{
 				name: 'instagramDirectApi',
+				displayName: ACCOUNT_CREDENTIAL,
 				required: false,
 				testedBy: 'testInstagramDirectApi',
 				displayOptions: { show: { authentication: ['accessToken'] } },
 			},
 			{
 				name: 'instagramDirectOAuth2Api',
+				displayName: ACCOUNT_CREDENTIAL,
 				required: false,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
