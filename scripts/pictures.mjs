@@ -9,7 +9,6 @@ import { rootDir } from './lib/paths.mjs';
 const pictures = {
 	'output.png': 'editor.png',
 	'error-branch.png': 'error.png',
-	'inbox.png': 'inbox.png',
 	'bot.png': 'chat.png',
 };
 
