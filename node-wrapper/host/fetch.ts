@@ -5,7 +5,7 @@ import { AnsweredHeaders } from './answeredHeaders';
 import { readBody } from './body';
 import type { Cancellation } from './cancellation';
 import { Ending } from './ending';
-import { fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
+import { duringHandshake, fetchFailure, notLeft, proxyRefused, signingFailure } from './fetchFailure';
 import type { Files } from './files';
 import type { Form } from './multipart';
 import type { Signer } from './signing';
@@ -122,13 +122,16 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(qs ?? {})) target.searchParams.set(name, String(value));
 	const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-	const chunks = typeof body === 'string' ? once(body) : body.chunks();
+	let isConnected = false;
+	// undici asks for a body once it has a connection to write it to.
+	const asked = (): void => void (isConnected = true);
+	const chunks = typeof body === 'string' ? once(body, asked) : body.chunks();
 	try {
 		const response = await fetch(target, {
 			method: method ?? 'POST',
 			headers: { ...(headers as Record<string, string>), 'content-length': String(length) },
 			// undici repeats a request by itself, for example after the status 421, unless its body can be read only once.
-			body: typeof body === 'string' ? (chunks as unknown as BodyInit) : streamOf(chunks),
+			body: typeof body === 'string' ? (chunks as unknown as BodyInit) : streamOf(chunks, asked),
 			duplex: 'half',
 			credentials: 'omit',
 			redirect: 'manual',
@@ -141,6 +144,8 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 			headers: answered,
 			body: await readBody(response.body, signal),
 		};
+	} catch (error) {
+		throw isConnected ? error : duringHandshake(error);
 	} finally {
 		// The file stays open otherwise, where the call has ended before all of it was sent.
 		// Not waited for: where the store does not answer, this would outlast the call.
@@ -149,10 +154,11 @@ const directTransport: Transport = async ({ method, url, headers, qs }, body, si
 };
 
 /** A generator as it is would do, but undici copies what comes of one. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+function streamOf(chunks: AsyncGenerator<Uint8Array>, asked: () => void): ReadableStream<Uint8Array> {
 	return new ReadableStream<Uint8Array>(
 		{
 			pull: async (controller) => {
+				asked();
 				const { done, value } = await chunks.next();
 				if (done === true) controller.close();
 				else controller.enqueue(value);
@@ -162,7 +168,8 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
 	);
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
+async function* once(text: string, asked: () => void): AsyncGenerator<Uint8Array> {
+	asked();
 	yield Buffer.from(text);
 }
 

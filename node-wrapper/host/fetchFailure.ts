@@ -21,6 +21,17 @@ export function fetchFailure(error: unknown, redactor: Redactor): TypeError {
 	return new TypeError('fetch failed', { cause });
 }
 
+/**
+ * An error of undici's from before it had a connection. OpenSSL's words for a handshake that failed also end a connection in
+ * use; Node's own client tells the two apart by the system call, that of the request which waits to be written.
+ */
+export function duringHandshake(error: unknown): unknown {
+	for (const link of causes(error)) {
+		if (stringOf(link, 'code')?.startsWith('ERR_SSL_') === true) Object.assign(link, { syscall: 'write' });
+	}
+	return error;
+}
+
 /** The request could not be signed. Nothing has left. */
 export function signingFailure(error: unknown, redactor: Redactor): TypeError {
 	const message = redactor.text(error instanceof Error ? error.message : String(error));

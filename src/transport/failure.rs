@@ -143,6 +143,8 @@ impl TransportErrorKind {
             // Node reports a failed handshake as EPROTO of the first `write`; in a later one it leaves the request
             // incomplete.
             Stage::Unknown | Stage::Writing if code == "EPROTO" => Self::TlsRefused,
+            // Node names no system call once the handshake is over.
+            Stage::Unknown if is_no_tls(code) => Self::AnswerLost,
             Stage::Unknown | Stage::Writing if is_handshake_error(code) => Self::TlsRefused,
             _ if is_timeout(code) => Self::TimedOut,
             _ => Self::AnswerLost,
@@ -293,8 +295,7 @@ fn is_timeout(code: &str) -> bool {
 }
 
 /// Codes of a TLS handshake that failed: what Node's check of certificates says, and OpenSSL's reasons, of which those
-/// are left out that also end a connection on which a request may be under way. `WRONG_VERSION_NUMBER` and
-/// `PACKET_LENGTH_TOO_LONG` stay: they mean that something else than TLS answered the first message.
+/// are left out that also end a connection on which a request may be under way.
 /// <https://nodejs.org/api/tls.html#x509-certificate-error-codes>
 fn is_handshake_error(code: &str) -> bool {
     // A server that only knows the old, unsafe way to renegotiate is refused in its first answer.
@@ -329,6 +330,15 @@ fn is_handshake_error(code: &str) -> bool {
     )
 }
 
+/// Codes of something else than TLS that came: in the place of the first message, while the request still waits to be
+/// written, or of an answer.
+fn is_no_tls(code: &str) -> bool {
+    matches!(
+        code,
+        "ERR_SSL_WRONG_VERSION_NUMBER" | "ERR_SSL_PACKET_LENGTH_TOO_LONG"
+    )
+}
+
 /// Whether OpenSSL's reason also ends a connection on which a request may be under way.
 fn is_late_reason(code: &str) -> bool {
     [
@@ -339,6 +349,9 @@ fn is_late_reason(code: &str) -> bool {
         "RECORD_OVERFLOW",
         "DATA_LENGTH_TOO_LONG",
         "ENCRYPTED_LENGTH_TOO_LONG",
+        "LENGTH_TOO_SHORT",
+        "INVALID_AAD",
+        "CIPHER_OPERATION_FAILED",
         "BAD_RECORD_TYPE",
         "RECORD_LAYER_FAILURE",
         "CLOSE_NOTIFY",

@@ -167,8 +167,6 @@ fn a_code_without_a_system_call_counts_as_never_connected_only_where_it_can_mean
 fn a_handshake_that_failed_was_before_anything_was_asked() {
     for code in [
         "EPROTO",
-        "ERR_SSL_WRONG_VERSION_NUMBER",
-        "ERR_SSL_PACKET_LENGTH_TOO_LONG",
         "ERR_SSL_HTTP_REQUEST",
         "ERR_SSL_UNSUPPORTED_PROTOCOL",
         "ERR_SSL_NO_PROTOCOLS_AVAILABLE",
@@ -240,8 +238,18 @@ fn a_reason_that_also_ends_a_secure_connection_in_use_leaves_it_open() {
         "ERR_SSL_TLSV1_ALERT_NO_RENEGOTIATION",
         "ERR_SSL_PROTOCOL_IS_SHUTDOWN",
         "ERR_TLS_SESSION_ATTACK",
+        "ERR_SSL_LENGTH_TOO_SHORT",
+        "ERR_SSL_INVALID_AAD",
+        "ERR_SSL_CIPHER_OPERATION_FAILED",
     ] {
         assert_eq!(kind(code, ""), AnswerLost, "{code}");
+    }
+    for code in [
+        "ERR_SSL_WRONG_VERSION_NUMBER",
+        "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+    ] {
+        assert_eq!(kind(code, ""), AnswerLost, "{code}");
+        assert_eq!(kind(code, "write"), TlsRefused, "{code}");
     }
     for code in ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"] {
         assert_eq!(kind(code, "read"), AnswerLost, "{code}");

@@ -1,9 +1,11 @@
 // @ts-check
 /** What the network can do to a message. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import { connect, createServer } from 'node:net';
 import { test } from 'node:test';
 import { until } from '../lib/until.mjs';
+import { selfSigned } from './lib/certificate.mjs';
 import { fixture } from './lib/fixture.mjs';
 import { createCall } from './lib/n8n.mjs';
 import { item } from './lib/sandbox.mjs';
@@ -45,6 +47,44 @@ for (const connection of ['n8n', 'direct']) {
 			assert.match(json.error, /^Request failed: /);
 			assert.equal(json.delivery, 'unknown');
 			assert.deepEqual(await shared.sandbox.deliveries(), { 11: 1 });
+		});
+	}
+
+	for (const [what, bytes] of /** @type {const} */ ([
+		['plain text', Buffer.from('HTTP/1.1 502 Bad Gateway\r\n\r\n')],
+		['a record beyond all length', Buffer.from([23, 3, 3, 255, 255, 0, 0])],
+		['a record that is too short', Buffer.from([23, 3, 3, 0, 1, 0])],
+	])) {
+		test(`${connection}: a send that is answered by ${what} in place of TLS is unknown and not repeated`, async () => {
+			let arrived = 0;
+			/** @type {import('node:net').Socket | undefined} */ let way;
+			const host = createTlsServer(selfSigned(), (request) => {
+				arrived += 1;
+				request.resume().on('end', () => way?.end(bytes));
+			});
+			/** @param {any} server @returns {Promise<number>} */
+			const listen = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
+			const hostPort = await listen(host);
+			const between = createServer((socket) => {
+				way = socket.on('error', () => {});
+				const onward = connect(hostPort, '127.0.0.1').on('error', () => {});
+				socket.pipe(onward);
+				onward.on('data', (part) => socket.writable && socket.write(part));
+				socket.on('close', () => onward.destroy());
+			});
+			const customBaseUrl = `https://127.0.0.1:${await listen(between)}`;
+			const credentials = shared.sandbox.credentials(undefined, { customBaseUrl });
+			const text = { operation: 'sendMessage', messageText: 'Hello', options: { ...parameters.options, timeoutSeconds: 5 } };
+			process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+			try {
+				const [{ json }] = await call({ credentials, parameters: text }).execute();
+				assert.match(json.error, /^Request failed: /);
+				assert.deepEqual([json.delivery, arrived], ['unknown', 1]);
+			} finally {
+				delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+				between.close();
+				host.close().closeAllConnections();
+			}
 		});
 	}
 

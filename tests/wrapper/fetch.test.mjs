@@ -105,8 +105,9 @@ for (const route of ['n8n', 'direct']) {
 	test(`${route}: a server that speaks no TLS is told by the code of the handshake`, async () => {
 		const server = createNetServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
 		await listening(server, async (port) => {
-			const { code } = await causeOf((await createFetch(route))(`https://127.0.0.1:${port}/`));
+			const { code, syscall } = await causeOf((await createFetch(route))(`https://127.0.0.1:${port}/`));
 			assert.match(code, /^(EPROTO|ERR_SSL_.*)$/);
+			assert.equal(syscall, 'write');
 		});
 	});
 
