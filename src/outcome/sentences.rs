@@ -161,9 +161,12 @@ pub(super) fn no_answer(error: &TransportError) -> String {
     }
 }
 
-/// A wait as one would say it.
+/// Makes of a part of a second a whole one.
+const ALMOST_A_SECOND: Duration = Duration::from_nanos(999_999_999);
+
+/// A wait as one would say it; who waits so long has waited long enough.
 pub(super) fn in_words(wait: Duration) -> String {
-    let (number, unit) = match wait.as_secs() {
+    let (number, unit) = match wait.saturating_add(ALMOST_A_SECOND).as_secs() {
         seconds @ 0..=119 => (seconds, " seconds"),
         seconds => (seconds.div_ceil(60), " minutes"),
     };

@@ -15,6 +15,9 @@ use crate::reading::{self, Came, OwnAccount, ReadItem, Reader, Refusal, Settings
 use crate::webhook::{id, object, words};
 use crate::words::{decimal, sentence};
 
+/// Makes of a part of a second a whole one: a wait is never told as none.
+const ALMOST_A_SECOND: Duration = Duration::from_nanos(999_999_999);
+
 /// What the wrapper asks to read.
 #[derive(Debug)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -199,7 +202,10 @@ impl JsonReader {
             Step::WaitTooLong(wait) => failed(
                 &[
                     "Request failed: Meta asks to wait ",
-                    &decimal(usize::try_from(wait.as_secs()).unwrap_or(usize::MAX)),
+                    &decimal(
+                        usize::try_from(wait.saturating_add(ALMOST_A_SECOND).as_secs())
+                            .unwrap_or(usize::MAX),
+                    ),
                     " seconds before the next call, longer than Wait at Most allows",
                 ],
                 "Raise the option Wait at Most, or try again later.",

@@ -166,6 +166,32 @@ fn a_throttled_upload_waits_and_is_repeated() {
 }
 
 #[test]
+fn a_pause_of_part_of_a_second_is_not_told_as_none() {
+    for (asked, told) in [
+        ("0.4", "1 seconds"),
+        ("1.2", "2 seconds"),
+        ("119.5", "2 minutes"),
+    ] {
+        let meta = Meta::with_latency(10);
+        meta.script("1", [Fault::Header("retry-after", asked.to_owned())]);
+        let ended = run(
+            &meta,
+            pictures(2),
+            Settings {
+                concurrency: 1,
+                ..waiting(0)
+            },
+        );
+        assert_eq!(
+            ended.failure(1).error,
+            format!(
+                "Request failed: Meta asks to wait {told} before the next call, longer than Wait at Most allows"
+            )
+        );
+    }
+}
+
+#[test]
 fn a_success_that_asks_for_a_pause_is_heeded() {
     let meta = Meta::with_latency(10);
     meta.script("1", [Fault::Header(USAGE, usage(100, 1))]);
