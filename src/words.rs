@@ -1,5 +1,7 @@
 //! How texts are put together. Not by `format!`, which costs 100 to 200 bytes of WebAssembly at each place.
 
+use std::time::Duration;
+
 /// The parts, one after the other.
 #[inline(never)]
 pub(crate) fn sentence(parts: &[&str]) -> String {
@@ -15,6 +17,12 @@ pub(crate) fn sentence(parts: &[&str]) -> String {
 pub(crate) fn decimal(number: usize) -> String {
     // As all other numbers are written: digits of each size of number bring their own code.
     u64::try_from(number).unwrap_or(u64::MAX).to_string()
+}
+
+/// A wait in whole seconds, of which the last may be one in part: who waits so long has waited long enough.
+pub(crate) fn whole_seconds(wait: Duration) -> u64 {
+    const ALMOST_ONE: Duration = Duration::from_nanos(999_999_999);
+    wait.saturating_add(ALMOST_ONE).as_secs()
 }
 
 /// A character by its number, as Unicode writes it: `U+200B`.

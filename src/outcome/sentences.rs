@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{CANCELLED_BEFORE, Delivery, INVALID_INPUT, LOOK_FIRST};
 use crate::graph::error::{Assessment, GraphError, UnusableAnswer};
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::words::{decimal, sentence};
+use crate::words::{decimal, sentence, whole_seconds};
 
 /// What to do about it.
 pub(super) fn advice(
@@ -161,12 +161,9 @@ pub(super) fn no_answer(error: &TransportError) -> String {
     }
 }
 
-/// Makes of a part of a second a whole one.
-const ALMOST_A_SECOND: Duration = Duration::from_nanos(999_999_999);
-
-/// A wait as one would say it; who waits so long has waited long enough.
+/// A wait as one would say it.
 pub(super) fn in_words(wait: Duration) -> String {
-    let (number, unit) = match wait.saturating_add(ALMOST_A_SECOND).as_secs() {
+    let (number, unit) = match whole_seconds(wait) {
         seconds @ 0..=119 => (seconds, " seconds"),
         seconds => (seconds.div_ceil(60), " minutes"),
     };

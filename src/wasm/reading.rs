@@ -13,10 +13,7 @@ use crate::message::Field;
 use crate::operation::Fields;
 use crate::reading::{self, Came, OwnAccount, ReadItem, Reader, Refusal, Settings, Step, Verdict};
 use crate::webhook::{id, object, words};
-use crate::words::{decimal, sentence};
-
-/// Makes of a part of a second a whole one: a wait is never told as none.
-const ALMOST_A_SECOND: Duration = Duration::from_nanos(999_999_999);
+use crate::words::{decimal, sentence, whole_seconds};
 
 /// What the wrapper asks to read.
 #[derive(Debug)]
@@ -202,10 +199,7 @@ impl JsonReader {
             Step::WaitTooLong(wait) => failed(
                 &[
                     "Request failed: Meta asks to wait ",
-                    &decimal(
-                        usize::try_from(wait.saturating_add(ALMOST_A_SECOND).as_secs())
-                            .unwrap_or(usize::MAX),
-                    ),
+                    &decimal(usize::try_from(whole_seconds(wait)).unwrap_or(usize::MAX)),
                     " seconds before the next call, longer than Wait at Most allows",
                 ],
                 "Raise the option Wait at Most, or try again later.",

@@ -1,9 +1,8 @@
 // Hosts whose fetch fails for the send as the runtime, n8n or the wrapper would have it fail.
 
 import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { runInNewContext } from 'node:vm';
-
-const sandbox = process.env.SANDBOX_URL;
 
 const coded = (message, members) => Object.assign(new Error(message), members);
 const refused = (address) => coded(`connect ECONNREFUSED ${address}`, { code: 'ECONNREFUSED', syscall: 'connect' });
@@ -50,13 +49,14 @@ export function answerWithText(host, way, body) {
 	host.fetch = (url, init) => (url.endsWith('/messages') ? Promise.resolve(answer) : usual(url, init));
 }
 
-/** The sandbox's address as if it spoke TLS, which it does not. */
-export const sandboxOverTls = () => sandbox.replace('http:', 'https:');
-
-/** The address of a server that ends each connection before any handshake. */
-export async function hangingUp() {
-	const server = createServer((socket) => socket.destroy());
+async function addressOf(server) {
 	server.unref();
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return `https://127.0.0.1:${server.address().port}`;
 }
+
+/** The address of a server that refuses each handshake: it has no certificate. */
+export const refusingHandshakes = () => addressOf(createTlsServer());
+
+/** The address of a server that ends each connection before any handshake. */
+export const hangingUp = () => addressOf(createServer((socket) => socket.destroy()));

@@ -16,8 +16,8 @@ extern "C" {
     fn answer_sends(host: &Host, status: u16, body: &str);
     #[wasm_bindgen(js_name = answerWithText)]
     fn answer_with_text(host: &Host, way: &str, body: &str);
-    #[wasm_bindgen(js_name = sandboxOverTls)]
-    fn sandbox_over_tls() -> String;
+    #[wasm_bindgen(js_name = refusingHandshakes)]
+    fn refusing_handshakes() -> Promise;
     #[wasm_bindgen(js_name = hangingUp)]
     fn hanging_up() -> Promise;
 }
@@ -105,7 +105,8 @@ async fn a_send_that_fails_says_whether_it_may_have_gone_out() {
 
 #[wasm_bindgen_test]
 async fn a_real_handshake_that_fails_is_not_sent() {
-    let outcome = over(&sandbox_over_tls()).await;
+    let refusing = JsFuture::from(refusing_handshakes()).await.unwrap();
+    let outcome = over(&refusing.as_string().unwrap()).await;
     assert!(
         text(&outcome, "error").starts_with("Request failed: no secure connection could be made ("),
         "{}",

@@ -50,6 +50,21 @@ for (const connection of ['n8n', 'direct']) {
 		});
 	}
 
+	test(`${connection}: a host that answers the handshake in plain text has got nothing`, async () => {
+		const host = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+		await new Promise((resolve) => host.listen(0, '127.0.0.1', () => resolve(undefined)));
+		const { port } = /** @type {import('node:net').AddressInfo} */ (host.address());
+		const credentials = shared.sandbox.credentials(undefined, { customBaseUrl: `https://127.0.0.1:${port}` });
+		const text = { operation: 'sendMessage', messageText: 'Hello', options: parameters.options };
+		try {
+			const [{ json }] = await call({ credentials, parameters: text }).execute();
+			assert.match(json.error, /^Request failed: no secure connection could be made \(/);
+			assert.equal(json.delivery, 'notSent');
+		} finally {
+			host.close();
+		}
+	});
+
 	for (const [what, bytes] of /** @type {const} */ ([
 		['plain text', Buffer.from('HTTP/1.1 502 Bad Gateway\r\n\r\n')],
 		['a record beyond all length', Buffer.from([23, 3, 3, 255, 255, 0, 0])],
