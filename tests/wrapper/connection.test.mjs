@@ -11,6 +11,8 @@ import { createCall } from './lib/n8n.mjs';
 import { item } from './lib/sandbox.mjs';
 
 const shared = fixture();
+/** @param {any} server @returns {Promise<number>} its port */
+const listen = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 const call = (more = {}, /** @type {any[]} */ items = [item('11')]) =>
 	createCall({
 		pkg: shared.pkg,
@@ -52,9 +54,7 @@ for (const connection of ['n8n', 'direct']) {
 
 	test(`${connection}: a host that answers the handshake in plain text has got nothing`, async () => {
 		const host = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-		await new Promise((resolve) => host.listen(0, '127.0.0.1', () => resolve(undefined)));
-		const { port } = /** @type {import('node:net').AddressInfo} */ (host.address());
-		const credentials = shared.sandbox.credentials(undefined, { customBaseUrl: `https://127.0.0.1:${port}` });
+		const credentials = shared.sandbox.credentials(undefined, { customBaseUrl: `https://127.0.0.1:${await listen(host)}` });
 		const text = { operation: 'sendMessage', messageText: 'Hello', options: parameters.options };
 		try {
 			const [{ json }] = await call({ credentials, parameters: text }).execute();
@@ -77,8 +77,6 @@ for (const connection of ['n8n', 'direct']) {
 				arrived += 1;
 				request.resume().on('end', () => way?.end(bytes));
 			});
-			/** @param {any} server @returns {Promise<number>} */
-			const listen = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 			const hostPort = await listen(host);
 			const between = createServer((socket) => {
 				way = socket.on('error', () => {});
