@@ -109,7 +109,10 @@ for (const [id, shown] of /** @type {const} */ ([['older-string', omar], ['older
 		await n8nEditor.openNode('Send');
 		await locator('userId').waitFor();
 		const value = () => (id === 'older-string' ? input('userId').inputValue() : n8nEditor.parameter('userId').innerText());
-		await eventually(async () => assert.ok((await value()).includes(shown)));
+		await eventually(async () => {
+			const held = await value();
+			assert.ok(held.includes(shown), held);
+		});
 		await picture(page, `list-${id}${ofVersion}`);
 		await sends(omar, ({ text: said }) => said === `From ${id}`);
 	});

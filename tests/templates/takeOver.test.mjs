@@ -81,6 +81,23 @@ test('who asks for a person is left to the team until they hand back, and others
 	assert.equal(mail.mails.length, 1);
 });
 
+test('where the bot offers a button for it, the mail names the button that was tapped', async () => {
+	mail.mails.length = 0;
+	const cleo = '1784140000000203';
+	const bot = await suite.listening('person-takes-over', (template) => {
+		choosesTable(template);
+		const { parameters } = template.nodes.find((/** @type {any} */ { name }) => name === 'Bot');
+		const buttons = [{ type: 'postback', title: 'Get help', payload: 'PERSON' }];
+		Object.assign(parameters, { operation: 'sendButtonTemplate', messageText: 'Welcome!', buttonsSource: 'json', buttonsJson: JSON.stringify(buttons) });
+	});
+	await bot.person(cleo, { text: 'Hello' });
+	await bot.runs(1);
+	await bot.person(cleo, { title: 'Get help' }, 'taps');
+	await bot.runs(2);
+	assert.equal(mail.mails.length, 1);
+	assert.match(mailText(mail.mails[0]), /They wrote: Get help/);
+});
+
 test('of several who ask at the same time, nobody is lost', async () => {
 	mail.mails.length = 0;
 	const bot = await suite.listening('person-takes-over', choosesTable);
